@@ -1,0 +1,1 @@
+"""Parta: a closed communication platform for schools."""
