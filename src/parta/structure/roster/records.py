@@ -1,0 +1,169 @@
+"""What the roster import speaks of, from a cell of a sheet to a person."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+Cell: TypeAlias = str | int | float | date | None
+"""One cleaned cell: text without control characters, a number, or a date."""
+
+Row: TypeAlias = tuple[Cell, ...]
+
+
+class Sheet(Struct, frozen=True):
+    """One sheet; `rows[0]` is row 1 of the file. `origin` says which reading of the rows applies."""
+
+    name: str
+    rows: tuple[Row, ...]
+    origin: Literal["table", "oneroster"] = "table"
+
+
+class PersonName(Struct, frozen=True):
+    """A Russian name in three parts; what is unknown is an empty string."""
+
+    surname: str
+    given: str
+    patronymic: str = ""
+
+    @property
+    def full(self) -> str:
+        return " ".join(part for part in (self.surname, self.given, self.patronymic) if part)
+
+
+class GroupKind(StrEnum):
+    CLASS = "class"
+    STUDY_GROUP = "study_group"
+    AGE_GROUP = "age_group"
+
+
+class GroupName(Struct, frozen=True):
+    """A group's canonical name; `key` is what two spellings have in common."""
+
+    name: str
+    kind: GroupKind
+    parallel: int | None = None
+    letter: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.name.lower().replace("ё", "е")
+
+
+class GuardianKind(StrEnum):
+    MOTHER = "mother"
+    FATHER = "father"
+    GUARDIAN = "guardian"
+    OTHER = "other"
+
+
+class Source(Struct, frozen=True):
+    """Where a record was read; `row` counts from 1, as the spreadsheet program shows it."""
+
+    sheet: str
+    row: int
+
+
+class Group(Struct, frozen=True):
+    name: str
+    kind: GroupKind
+    parallel: int | None = None
+    letter: str | None = None
+    external_id: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.name.lower().replace("ё", "е")
+
+
+class Student(Struct, frozen=True):
+    """A pupil with the one main group; `ref` is unique within the roster only."""
+
+    ref: str
+    name: PersonName
+    group: str
+    source: Source
+    birth_date: date | None = None
+    sex: Literal["male", "female"] | None = None
+    file_number: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    external_id: str | None = None
+
+
+class Guardian(Struct, frozen=True):
+    ref: str
+    name: PersonName
+    source: Source
+    phone: str | None = None
+    email: str | None = None
+    external_id: str | None = None
+
+
+class GuardianLink(Struct, frozen=True):
+    student: str
+    guardian: str
+    kind: GuardianKind
+
+
+class StaffMember(Struct, frozen=True):
+    """An employee; `roles` are proposals from head, administration, teacher, staff."""
+
+    ref: str
+    name: PersonName
+    source: Source
+    roles: tuple[str, ...] = ("staff",)
+    position: str | None = None
+    subjects: tuple[str, ...] = ()
+    curator_of: tuple[str, ...] = ()
+    phone: str | None = None
+    email: str | None = None
+    external_id: str | None = None
+
+
+class Teaching(Struct, frozen=True):
+    """A teacher (by ref) teaches a subject in a group (by name)."""
+
+    staff: str
+    group: str
+    subject: str
+
+
+class Problem(Struct, frozen=True):
+    """What is wrong with one row. An `error` stops the row, a `warning` lets the person in.
+
+    `header` and `values` repeat the source row, so that it can be corrected and uploaded again.
+    """
+
+    sheet: str
+    row: int
+    severity: Literal["error", "warning"]
+    code: str
+    reason: str
+    params: dict[str, str] = {}
+    header: tuple[str, ...] = ()
+    values: Row = ()
+
+
+class Roster(Struct, frozen=True):
+    """Everything understood from one file."""
+
+    students: tuple[Student, ...] = ()
+    guardians: tuple[Guardian, ...] = ()
+    links: tuple[GuardianLink, ...] = ()
+    staff: tuple[StaffMember, ...] = ()
+    groups: tuple[Group, ...] = ()
+    teaching: tuple[Teaching, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class RosterCounts(Struct, frozen=True):
+    """The numbers that the command line prints."""
+
+    students: int
+    guardians: int
+    staff: int
+    groups: int
+    enrolments: int
+    guardian_links: int
