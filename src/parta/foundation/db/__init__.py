@@ -1,0 +1,24 @@
+"""The database's door: transactions, events, tables."""
+
+from .batching import GroupCommit as GroupCommit
+from .database import Database as Database
+from .database import Reactions as Reactions
+from .database import Tx as Tx
+from .events import Ephemeral as Ephemeral
+from .events import Event as Event
+from .events import Fact as Fact
+from .events import encode_ephemeral as encode_ephemeral
+from .events import encode_fact as encode_fact
+from .events import event_types as event_types
+from .log import Head as Head
+from .log import event_log as event_log
+from .log import heads as heads
+from .log import read_after as read_after
+from .log import stream_head as stream_head
+from .log import trim as trim
+from .schema import id_column as id_column
+from .schema import metadata as metadata
+from .schema import platform_table as platform_table
+from .schema import tenant_reference as tenant_reference
+from .schema import tenant_table as tenant_table
+from .schema import time_column as time_column

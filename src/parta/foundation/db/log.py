@@ -1,0 +1,203 @@
+"""The event log: gapless, per stream, in commit order (2-architecture, "The way of a message", steps 3 and 7)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import BigInteger, Column, DateTime, Text
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .events import Event, event_types
+from .schema import tenant_table
+
+stream_head = tenant_table(
+    "stream_head",
+    Column("stream", Text, primary_key=True),
+    # Events so far; and of them, those that are numbered (messages).
+    Column("seq", BigInteger, nullable=False, server_default="0"),
+    Column("number", BigInteger, nullable=False, server_default="0"),
+    # The oldest event still in the log is first_seq + 1.
+    Column("first_seq", BigInteger, nullable=False, server_default="0"),
+)
+
+event_log = tenant_table(
+    "event_log",
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("data", JSONB, nullable=False),
+)
+
+
+class Head(msgspec.Struct, frozen=True):
+    """Where a stream stands: its last seq and its last number."""
+
+    seq: int
+    number: int
+
+
+class LoggedEvent(msgspec.Struct, frozen=True):
+    stream: str
+    seq: int
+    at: datetime
+    event: Event
+
+
+_ADVANCE = """
+with wanted as materialized (
+       select * from unnest(cast(:streams as text[]), cast(:counts as bigint[]), cast(:numbers as bigint[])) as w(stream, n, m)),
+     locked as materialized (
+       select h.stream from stream_head h where h.organisation_id = :organisation and h.stream = any(cast(:streams as text[]))
+       order by h.stream for update)
+update stream_head h set seq = h.seq + w.n, number = h.number + w.m
+from wanted w join locked using (stream) where h.organisation_id = :organisation and h.stream = w.stream
+returning h.stream, h.seq, h.number
+"""
+
+_INSERT = """
+insert into event_log (organisation_id, stream, seq, type, at, data)
+select :organisation, s, q, t, :at, d
+from unnest(cast(:streams as text[]), cast(:seqs as bigint[]), cast(:types as text[]), cast(:datas as jsonb[])) as u(s, q, t, d)
+"""
+
+
+async def advance(
+    connection: AsyncConnection, organisation_id: UUID, counts: Mapping[str, tuple[int, int]]
+) -> dict[str, Head]:
+    """Lock the heads of the streams, in the order of their names, and move them by (events, numbered events).
+
+    Returns the heads *before* the move. Until the transaction ends nobody else writes into these streams.
+    """
+    names = sorted(counts)
+    # A head that doesn't exist yet isn't seen by the statement that makes it: make the missing ones first.
+    await connection.execute(
+        sql(
+            "insert into stream_head (organisation_id, stream) select :organisation, unnest(cast(:streams as text[]))"
+            " on conflict do nothing"
+        ),
+        {"organisation": organisation_id, "streams": names},
+    )
+    rows = await connection.execute(
+        sql(_ADVANCE),
+        {
+            "organisation": organisation_id,
+            "streams": names,
+            "counts": [counts[name][0] for name in names],
+            "numbers": [counts[name][1] for name in names],
+        },
+    )
+    return {row.stream: Head(row.seq - counts[row.stream][0], row.number - counts[row.stream][1]) for row in rows}
+
+
+async def append(
+    connection: AsyncConnection, organisation_id: UUID, at: datetime, facts: Sequence[tuple[str, int, Event]]
+) -> None:
+    """Write events at the places that `advance` gave: (stream, seq, event)."""
+    await connection.execute(
+        sql(_INSERT),
+        {
+            "organisation": organisation_id,
+            "at": at,
+            "streams": [stream for stream, _, _ in facts],
+            "seqs": [seq for _, seq, _ in facts],
+            "types": [event.kind for _, _, event in facts],
+            "datas": [encode_data(event) for _, _, event in facts],
+        },
+    )
+
+
+def encode_data(event: Event) -> str:
+    return msgspec.json.encode(event).decode()
+
+
+async def read_after(
+    connection: AsyncConnection, organisation_id: UUID, since: Mapping[str, int], *, limit: int = 2000
+) -> tuple[list[LoggedEvent], dict[str, int], set[str]]:
+    """Events of several streams after the given seqs, in order.
+
+    Returns (events, heads, stale): `stale` are streams whose events of that time are no longer kept, or of which
+    more than `limit` came since; a client takes a fresh snapshot of these.
+    """
+    names = list(since)
+    heads = await connection.execute(
+        sql(
+            "select stream, seq, first_seq from stream_head"
+            " where organisation_id = :organisation and stream = any(cast(:streams as text[]))"
+        ),
+        {"organisation": organisation_id, "streams": names},
+    )
+    found = {row.stream: (row.seq, row.first_seq) for row in heads}
+    head = {name: found.get(name, (0, 0))[0] for name in names}
+    stale = {
+        name
+        for name in names
+        if since[name] < found.get(name, (0, 0))[1] or head[name] - since[name] > limit or since[name] > head[name]
+    }
+    behind = [name for name in names if name not in stale and since[name] < head[name]]
+    if not behind:
+        return [], head, stale
+    rows = await connection.execute(
+        sql(
+            "select e.stream, e.seq, e.at, e.data from event_log e"
+            " join unnest(cast(:streams as text[]), cast(:seqs as bigint[]), cast(:heads as bigint[])) as w(stream, seq, head)"
+            " on e.stream = w.stream and e.seq > w.seq and e.seq <= w.head"
+            " where e.organisation_id = :organisation order by e.stream, e.seq"
+        ),
+        {
+            "organisation": organisation_id,
+            "streams": behind,
+            "seqs": [since[name] for name in behind],
+            "heads": [head[name] for name in behind],
+        },
+    )
+    return [LoggedEvent(row.stream, row.seq, row.at, decode_event(row.data)) for row in rows], head, stale
+
+
+async def heads(connection: AsyncConnection, organisation_id: UUID, streams: Sequence[str]) -> dict[str, Head]:
+    """Where the streams stand; one that has no events yet stands at 0."""
+    rows = await connection.execute(
+        sql(
+            "select stream, seq, number from stream_head"
+            " where organisation_id = :organisation and stream = any(cast(:streams as text[]))"
+        ),
+        {"organisation": organisation_id, "streams": list(streams)},
+    )
+    found = {row.stream: Head(row.seq, row.number) for row in rows}
+    return {stream: found.get(stream, Head(0, 0)) for stream in streams}
+
+
+class _Tagged(msgspec.Struct, frozen=True):
+    type: str
+
+
+_decoders: dict[str, msgspec.json.Decoder[Any]] = {}
+
+
+def decode_event(data: Any) -> Event:
+    """The typed event of a row of the log."""
+    raw = data if isinstance(data, bytes | str) else msgspec.json.encode(data)
+    tag = msgspec.json.decode(raw, type=_Tagged).type
+    decoder = _decoders.get(tag)
+    if decoder is None:
+        decoder = _decoders[tag] = msgspec.json.Decoder(event_types()[tag])
+    return decoder.decode(raw)
+
+
+async def trim(connection: AsyncConnection, before: datetime) -> int:
+    """Forget events older than `before` in every organisation; returns how many. System transactions only."""
+    result = await connection.execute(
+        sql(
+            "with gone as (delete from event_log where at < :before returning organisation_id, stream, seq),"
+            " last as (select organisation_id, stream, max(seq) as seq, count(*) as n from gone group by 1, 2),"
+            " moved as (update stream_head h set first_seq = greatest(h.first_seq, last.seq) from last"
+            " where h.organisation_id = last.organisation_id and h.stream = last.stream)"
+            " select coalesce(sum(n), 0) from last"
+        ),
+        {"before": before},
+    )
+    return int(result.scalar_one())

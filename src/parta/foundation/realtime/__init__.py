@@ -1,0 +1,14 @@
+"""The door of realtime: the hub, the bus, the socket."""
+
+from .bus import Bus as Bus
+from .bus import Delivery as Delivery
+from .bus import LocalBus as LocalBus
+from .bus import RedisBus as RedisBus
+from .commands import SocketCommands as SocketCommands
+from .frames import text_frame as text_frame
+from .hub import Hub as Hub
+from .hub import Reader as Reader
+from .socket import Guest as Guest
+from .socket import Socket as Socket
+from .socket import SocketServer as SocketServer
+from .socket import socket_class as socket_class

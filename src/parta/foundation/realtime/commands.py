@@ -1,0 +1,54 @@
+"""The commands that a socket carries: the hot few; everything else goes by HTTP."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from parta.foundation.errors import NotFound
+
+from .hub import Hub
+from .socket import Guest, Socket
+
+Handler = Callable[[Guest, Any], Awaitable[Any]]
+
+
+class Subscribe(msgspec.Struct, frozen=True):
+    """Streams with the last seq the client knows of each."""
+
+    streams: dict[str, int]
+
+
+class Unsubscribe(msgspec.Struct, frozen=True):
+    streams: list[str]
+
+
+class SocketCommands:
+    """`do` by name: each takes its typed arguments and answers with a record."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._handlers: dict[str, tuple[msgspec.json.Decoder[Any], Handler]] = {}
+
+    def add(self, name: str, arguments: type[msgspec.Struct], handler: Handler) -> None:
+        self._handlers[name] = (msgspec.json.Decoder(arguments), handler)
+
+    @property
+    def names(self) -> list[str]:
+        return sorted([*self._handlers, "ping", "subscribe", "unsubscribe"])
+
+    async def perform(self, socket: Socket, name: str, arguments: msgspec.Raw) -> Any:
+        """Raises NotFound, msgspec.ValidationError, and what the handler refuses."""
+        if name == "subscribe":
+            wanted = msgspec.json.decode(arguments, type=Subscribe)
+            heads, stale, refused = await self._hub.subscribe(socket, wanted.streams)
+            return {"heads": heads, "stale": stale, "refused": refused}
+        if name == "unsubscribe":
+            self._hub.unsubscribe(socket, msgspec.json.decode(arguments, type=Unsubscribe).streams)
+            return {}
+        if name == "ping":
+            return {}
+        if name not in self._handlers or socket.guest is None:
+            raise NotFound
+        decoder, handler = self._handlers[name]
+        return await handler(socket.guest, decoder.decode(arguments))
