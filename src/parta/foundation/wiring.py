@@ -1,0 +1,43 @@
+"""What a room is given to announce itself: its routes, commands, reactions, jobs and checks."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar.handlers import BaseRouteHandler
+
+from .config import Settings
+from .db import Database
+from .files import FileStore
+from .jobs import Jobs
+from .letters import Postman
+from .realtime import Hub, SocketCommands
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The parts of a running Parta. `app.py` makes one and hands it to every room's `wire`."""
+
+    settings: Settings
+    database: Database
+    hub: Hub
+    commands: SocketCommands
+    jobs: Jobs
+    files: FileStore
+    postman: Postman
+    routes: list[BaseRouteHandler] = field(default_factory=list)
+    # What a handler may ask for by parameter name, beside what the foundation gives.
+    dependencies: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    # Parts of /api/health by name.
+    checks: dict[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
+    on_start: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    on_stop: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+
+    def route(self, *handlers: BaseRouteHandler) -> None:
+        self.routes.extend(handlers)
+
+    def provide(self, name: str, dependency: Callable[..., Any]) -> None:
+        """Let handlers take a parameter `name`."""
+        self.dependencies[name] = dependency
+
+
