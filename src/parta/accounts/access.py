@@ -1,0 +1,92 @@
+"""Who is it: from the session cookie to the signed-in person."""
+
+from datetime import timedelta
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request
+from sqlalchemy import select, update
+
+from parta.foundation.config import Settings
+from parta.foundation.db import Database
+from parta.foundation.errors import NotSignedIn
+from parta.foundation.identity import hash_token
+
+from .models import account, session
+
+# A session ends when nobody came with it for so long (ACC-8).
+SESSION_LIFETIME = timedelta(days=180)
+# `seen_at` is for people to read («сегодня, 14:20») and for the sliding end: no write on every request.
+SEEN_EVERY = timedelta(minutes=10)
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """The signed-in account of a request. `name` is the full name, surname first."""
+
+    account_id: UUID
+    session_id: UUID
+    name: str
+    locale: str
+    is_operator: bool
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` keeps a neighbouring subdomain from planting a session; browsers accept it over https only."""
+    return "__Host-parta_session" if settings.is_secure else "parta_session"
+
+
+def token_of(settings: Settings, cookie_header: str | None) -> str | None:
+    """The session token out of a raw `Cookie` header."""
+    try:
+        found = SimpleCookie(cookie_header or "").get(cookie_name(settings))
+    except CookieError:
+        return None
+    return found.value if found is not None else None
+
+
+async def find_person(database: Database, token: str | None) -> Person | None:
+    """Whom an opaque session token belongs to; None when it is unknown, ended or too old."""
+    if not token:
+        return None
+    async with database.system() as tx:
+        rows = await tx.execute(
+            select(
+                account.c.id,
+                account.c.name,
+                account.c.locale,
+                account.c.is_operator,
+                session.c.id.label("session_id"),
+                session.c.seen_at,
+            )
+            .join(account, account.c.id == session.c.account_id)
+            .where(
+                session.c.token_hash == hash_token(token),
+                session.c.ended_at.is_(None),
+                session.c.seen_at > tx.now - SESSION_LIFETIME,
+            )
+        )
+        row = rows.one_or_none()
+        if row is None:
+            return None
+        if tx.now - row.seen_at > SEEN_EVERY:
+            await tx.execute(update(session).where(session.c.id == row.session_id).values(seen_at=tx.now))
+    return Person(
+        account_id=row.id,
+        session_id=row.session_id,
+        name=row.name,
+        locale=row.locale,
+        is_operator=row.is_operator,
+    )
+
+
+async def person(request: Request[Any, Any, Any], database: Database, settings: Settings) -> Person:
+    """Dependency `person` of a handler.
+
+    Raises NotSignedIn.
+    """
+    found = await find_person(database, request.cookies.get(cookie_name(settings)))
+    if found is None:
+        raise NotSignedIn
+    return found
