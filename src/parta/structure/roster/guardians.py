@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from parta.structure.roster.cells import is_blank
 from parta.structure.roster.names import parse_full_name, tidy_part
 from parta.structure.roster.phones import PHONE_IN_TEXT, phones_in
 from parta.structure.roster.records import GuardianKind, PersonName
@@ -19,6 +20,9 @@ _OTHER = r"бабушк[аи]|дедушк[аи]|дед|бабка|отчим|м
 _RELATION = re.compile(
     rf"(?<![\w])(?:(?P<guardian>{_GUARDIAN})|(?P<mother>{_MOTHER})|(?P<father>{_FATHER})|(?P<other>{_OTHER}))(?![\w])",
     re.IGNORECASE,
+)
+_KINSHIP_BEHIND = re.compile(
+    rf"([^,;\n\d():]+?)\s*\(\s*({_GUARDIAN}|{_MOTHER}|{_FATHER}|{_OTHER})\s*\)", re.IGNORECASE
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SEPARATOR = re.compile(r"[;\n|]+")
@@ -49,7 +53,9 @@ def relation_of(text: str) -> GuardianKind | None:
 def parse_guardian_cell(text: str) -> tuple[GuardianEntry, ...]:
     """All guardians of one cell, in order."""
     entries: list[GuardianEntry] = []
-    for chunk in _SEPARATOR.split(text):
+    for chunk in _SEPARATOR.split(_KINSHIP_BEHIND.sub(r" \2: \1 ", text)):
+        if is_blank(chunk.strip()):
+            continue
         for kind, part in _cut_at_relations(chunk):
             entries += _read_part(part, kind, entries)
     return tuple(entries)
@@ -116,7 +122,7 @@ def _with_phones(entry: GuardianEntry, phones: list[str]) -> GuardianEntry:
 def _read_name(text: str) -> tuple[PersonName | None, tuple[str, ...]]:
     broken = tuple(number.strip() for number in _NUMBER_LIKE.findall(text))
     bare = _NOISE.sub(" ", _NUMBER_LIKE.sub(" ", text))
-    bare = re.sub(r"[(),:;/]+", " ", bare).strip(" .-–—+")
+    bare = re.sub(r"[(),:;/]+", " ", bare).lstrip(" .-–—+").rstrip(" -–—+")
     if not bare:
         return None, broken
     name = parse_full_name(bare)

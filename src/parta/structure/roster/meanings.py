@@ -97,7 +97,7 @@ LABELS: dict[Meaning, str] = {
     Meaning(f"{slot}_{part}"): f"{_SLOT_LABELS[slot]}: {label}"
     for slot in GUARDIAN_SLOTS
     for part, label in _PERSON_LABELS.items()
-    if f"{slot}_{part}" in Meaning
+    if part != "kind" or slot.startswith("guardian")
 }
 
 _STAFF_ONLY = {Meaning.POSITION, Meaning.SUBJECTS, Meaning.CURATOR_OF}
@@ -134,7 +134,7 @@ _PART = (
 )
 _FULL = re.compile(r"\bфио\b|фамил.*имя|имя.*фамил|имя.*отчеств|full ?name")
 _PLAIN: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
-    (Meaning.CURATOR_OF, re.compile(r"классн\w* рук|\bкл рук|куратор|воспитатель групп|руководство класс")),
+    (Meaning.CURATOR_OF, re.compile(r"класс\w* рук|\bкл рук|куратор|воспитатель групп|руководство класс")),
     (Meaning.BIRTH_DATE, re.compile(r"рожд|\bд р\b|\bг р\b|\bдр\b|birth|dob")),
     (Meaning.FILE_NUMBER, re.compile(r"личн\w* дел|\bл д\b|\bлд\b|номер дела|№ дела|зачетн|студенческ\w* билет|file n")),
     (Meaning.EXTERNAL_ID, re.compile(r"\b(?:id|ид|guid|uuid)\b|идентификатор|sourcedid|код (?:ученика|обуч|участника)")),

@@ -12,7 +12,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _PATRONYMIC = re.compile(r"(?:ович|евич|ьич|мич|кич|овна|евна|ична|инична)$", re.IGNORECASE)
 _TURKIC_PATRONYMIC = {"оглы", "оглу", "кызы", "гызы", "кизи", "углы", "уулу"}
 _PARENTHESES = re.compile(r"\([^()]*\)")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*\.?(?:[^\W\d_]\.)*-?")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ`][^\W\d_]+)*\.?(?:[^\W\d_]\.)*(?:[^\W\d_]\.?)?-?")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?){1,3}$")
 
 
@@ -29,6 +29,8 @@ def tidy_part(text: str) -> str:
 def _tidy_word(word: str) -> str:
     if _CYRILLIC.search(word) and _LATIN.search(word):
         word = word.translate(_LOOKALIKES)
+    if len(word) > 2:
+        word = word.rstrip(".")
     if word.lower() in _TURKIC_PATRONYMIC:
         return word.lower()
     if word.isupper() or word.islower():
@@ -71,7 +73,7 @@ def _split_initials(words: list[str]) -> list[str]:
     """«А.К.» is two words."""
     result: list[str] = []
     for word in words:
-        if word.count(".") > 1 and _INITIALS.fullmatch(word):
+        if "." in word[:-1] and _INITIALS.fullmatch(word):
             result += [f"{letter}." for letter in word.split(".") if letter]
         else:
             result.append(word)
