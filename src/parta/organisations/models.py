@@ -78,7 +78,7 @@ member_role = tenant_table(
     "member_role",
     id_column("member_id", primary_key=True),
     Column("role", Text, primary_key=True),
-    # head, administrator, administration, teacher and staff must be confirmed (S5); the others are by their enrolment.
+    # head, administrator, administration, teacher and staff must be confirmed (S5); the others are by enrolment.
     Column("is_confirmed", Boolean, nullable=False),
     id_column("confirmed_by", nullable=True),
     time_column("confirmed_at", nullable=True),
