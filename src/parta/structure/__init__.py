@@ -1,0 +1,40 @@
+"""The door of the structure: groups, who belongs to them, families, and the roster's import."""
+
+from parta.foundation.wiring import Wiring
+
+from .events import GroupArchived as GroupArchived
+from .events import GroupCreated as GroupCreated
+from .events import GroupPeopleChanged as GroupPeopleChanged
+from .events import GroupRenamed as GroupRenamed
+from .events import GroupRestored as GroupRestored
+from .events import RosterApplied as RosterApplied
+from .events import StaffChanged as StaffChanged
+from .people import groups_by_id as groups_by_id
+from .people import groups_of_member as groups_of_member
+from .people import live_groups as live_groups
+from .people import people_of_groups as people_of_groups
+from .people import staff_group_id as staff_group_id
+from .people import staff_people as staff_people
+from .records import GroupPeople as GroupPeople
+from .records import GroupRecord as GroupRecord
+from .records import Guardianship as Guardianship
+from .records import Learner as Learner
+from .records import Membership as Membership
+from .records import StaffPeople as StaffPeople
+from .records import StaffPerson as StaffPerson
+from .records import Teaching as Teaching
+from .relations import children_of as children_of
+from .relations import children_of_guardians as children_of_guardians
+from .relations import classmates_of as classmates_of
+from .relations import groups_curated_by as groups_curated_by
+from .relations import groups_of_students as groups_of_students
+from .relations import groups_taught_by as groups_taught_by
+from .relations import guardians_of as guardians_of
+from .relations import own_teachers as own_teachers
+from .relations import students_curated_by as students_curated_by
+from .relations import students_taught_by as students_taught_by
+from .relations import teachers_of_students as teachers_of_students
+
+
+def wire(wiring: Wiring) -> None:
+    """Announce routes, reactions and jobs."""

@@ -47,6 +47,14 @@ group_teacher = tenant_table(
     Index("ix_group_teacher_organisation_id_member_id", "organisation_id", "member_id"),
 )
 
+# What a teacher teaches here, whichever groups come later.
+teacher_subject = tenant_table(
+    "teacher_subject",
+    id_column("member_id", primary_key=True),
+    Column("subject", Text, primary_key=True),
+    tenant_reference("member_id", "member"),
+)
+
 guardian_link = tenant_table(
     "guardian_link",
     id_column("guardian_id", primary_key=True),

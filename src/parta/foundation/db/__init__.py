@@ -1,5 +1,7 @@
 """The database's door: transactions, events, tables."""
 
+from .arrays import one_of as one_of
+from .arrays import one_of_texts as one_of_texts
 from .batching import GroupCommit as GroupCommit
 from .database import Database as Database
 from .database import Reactions as Reactions

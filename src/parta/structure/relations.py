@@ -1,0 +1,132 @@
+"""Who stands in what relation to whom: the ground of «who may write to whom» (STR-9).
+
+Every function answers with a set of member ids, in one or two queries however many members are asked about.
+A teacher counts once an administrator confirmed them: an unconfirmed one reaches nobody, and nobody reaches them.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select, union
+
+from parta.foundation.db import Tx, one_of
+from parta.organisations import members_by_id
+
+from .models import enrolment, group, group_teacher, guardian_link
+
+
+async def children_of(tx: Tx, guardian_id: UUID) -> set[UUID]:
+    """The students whose guardian the member is."""
+    return await children_of_guardians(tx, [guardian_id])
+
+
+async def children_of_guardians(tx: Tx, guardian_ids: Iterable[UUID]) -> set[UUID]:
+    return await _present(
+        tx,
+        select(guardian_link.c.student_id).where(
+            tx.own(guardian_link), one_of(guardian_link.c.guardian_id, guardian_ids)
+        ),
+    )
+
+
+async def guardians_of(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
+    """The guardians of these students."""
+    return await _present(
+        tx,
+        select(guardian_link.c.guardian_id).where(
+            tx.own(guardian_link), one_of(guardian_link.c.student_id, student_ids)
+        ),
+    )
+
+
+async def own_teachers(tx: Tx, student_id: UUID) -> set[UUID]:
+    """The confirmed teachers and the curator of the student's group."""
+    return await teachers_of_students(tx, [student_id])
+
+
+async def teachers_of_students(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
+    """The confirmed teachers and curators of the groups of these students."""
+    groups = (
+        select(enrolment.c.group_id)
+        .where(tx.own(enrolment), one_of(enrolment.c.student_id, student_ids))
+        .scalar_subquery()
+    )
+    return await _present(
+        tx,
+        union(
+            select(group_teacher.c.member_id).where(tx.own(group_teacher), group_teacher.c.group_id.in_(groups)),
+            select(group.c.curator_id).where(
+                tx.own(group), group.c.id.in_(groups), group.c.curator_id.is_not(None)
+            ),
+        ).subquery().select(),
+        is_confirmed_staff=True,
+    )  # fmt: skip
+
+
+async def students_taught_by(tx: Tx, member_id: UUID) -> set[UUID]:
+    """The students of the groups that the member teaches or curates; empty while the member isn't confirmed."""
+    if not await _is_confirmed(tx, member_id):
+        return set()
+    teaches = select(group_teacher.c.group_id).where(tx.own(group_teacher), group_teacher.c.member_id == member_id)
+    curates = select(group.c.id).where(tx.own(group), group.c.curator_id == member_id)
+    return await _students_in(tx, enrolment.c.group_id.in_(teaches) | enrolment.c.group_id.in_(curates))
+
+
+async def students_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
+    """The students of the groups whose curator the member is; empty while the member isn't confirmed."""
+    if not await _is_confirmed(tx, member_id):
+        return set()
+    curates = select(group.c.id).where(tx.own(group), group.c.curator_id == member_id)
+    return await _students_in(tx, enrolment.c.group_id.in_(curates))
+
+
+async def classmates_of(tx: Tx, student_id: UUID) -> set[UUID]:
+    """The other students of the student's group."""
+    own = select(enrolment.c.group_id).where(tx.own(enrolment), enrolment.c.student_id == student_id)
+    return await _students_in(tx, enrolment.c.group_id.in_(own)) - {student_id}
+
+
+async def groups_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
+    """Groups, not archived, whose curator the member is; whether the member is confirmed is the caller's question."""
+    rows = await tx.execute(
+        select(group.c.id).where(tx.own(group), group.c.curator_id == member_id, group.c.archived_at.is_(None))
+    )
+    return set(rows.scalars())
+
+
+async def groups_taught_by(tx: Tx, member_id: UUID) -> set[UUID]:
+    """Groups, not archived, that the member teaches or curates."""
+    rows = await tx.execute(
+        select(group_teacher.c.group_id)
+        .join(
+            group,
+            (group.c.organisation_id == group_teacher.c.organisation_id) & (group.c.id == group_teacher.c.group_id),
+        )
+        .where(tx.own(group_teacher), group_teacher.c.member_id == member_id, group.c.archived_at.is_(None))
+    )
+    return set(rows.scalars()) | await groups_curated_by(tx, member_id)
+
+
+async def groups_of_students(tx: Tx, student_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The main group of each student; who has none is missing."""
+    rows = await tx.execute(
+        select(enrolment.c.student_id, enrolment.c.group_id).where(
+            tx.own(enrolment), one_of(enrolment.c.student_id, student_ids)
+        )
+    )
+    return {row.student_id: row.group_id for row in rows}
+
+
+async def _students_in(tx: Tx, condition: ColumnElement[bool]) -> set[UUID]:
+    return await _present(tx, select(enrolment.c.student_id).where(tx.own(enrolment), condition))
+
+
+async def _is_confirmed(tx: Tx, member_id: UUID) -> bool:
+    found = (await members_by_id(tx, [member_id])).get(member_id)
+    return found is not None and found.is_staff_confirmed
+
+
+async def _present(tx: Tx, query: Select[tuple[UUID]], *, is_confirmed_staff: bool = False) -> set[UUID]:
+    """The members that the query finds and who haven't left."""
+    found = await members_by_id(tx, (await tx.execute(query)).scalars())
+    return {one.id for one in found.values() if one.is_staff_confirmed or not is_confirmed_staff}
