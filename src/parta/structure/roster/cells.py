@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from parta.structure.roster.records import Cell, Row
@@ -50,7 +51,7 @@ def clean_cell(value: object) -> Cell:
     return None
 
 
-def clean_row(values: list[object] | tuple[object, ...]) -> Row:
+def clean_row(values: Sequence[object]) -> Row:
     return tuple(clean_cell(value) for value in values)
 
 

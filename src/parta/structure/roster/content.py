@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -16,10 +17,13 @@ from parta.structure.roster.records import Cell
 
 _SAMPLED = 150
 _SEX = frozenset({"м", "ж", "муж", "жен", "муж.", "жен.", "мужской", "женский", "m", "f", "м.", "ж."})
-_FILE_NUMBER = re.compile(r"^(?:[А-ЯЁA-Z]{1,4}\s*[-–—/]\s*\d{1,6}|\d{1,6}\s*[-–—/]\s*[\dА-ЯЁA-Z]{1,6})$", re.IGNORECASE)
+_FILE_NUMBER = re.compile(
+    r"^(?:[А-ЯЁA-Z]{1,4}\s*[-–—/]\s*\d{1,6}|\d{1,6}\s*[-–—/]\s*[\dА-ЯЁA-Z]{1,6})$", re.IGNORECASE
+)
 _WORD = re.compile(r"^[А-ЯЁA-Z][а-яёa-z'-]+(?:-[А-ЯЁA-Z][а-яёa-z]+)?$|^[А-ЯЁ-]+$")
 _POSITION = re.compile(
-    r"учител|директор|воспитател|педагог|преподават|секретар|психолог|методист|бухгалтер|завуч|заместител", re.IGNORECASE
+    r"учител|директор|воспитател|педагог|преподават|секретар|психолог|методист|бухгалтер|завуч|заместител",
+    re.IGNORECASE,
 )
 
 
@@ -106,7 +110,7 @@ def profile(cells: list[Cell]) -> ColumnContent:
     numbers = [cell for cell in filled if isinstance(cell, int)]
     numbers += [int(cell) for cell in filled if isinstance(cell, str) and cell.rstrip(".").isdigit() and len(cell) < 6
                 for cell in (cell.rstrip("."),)]  # fmt: skip
-    rising = sum(later - earlier == 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    rising = sum(later - earlier == 1 for earlier, later in pairwise(numbers))
     phones = [bool(phones_in(cell)) for cell in looked_at]
     worded = [bool(re.search(r"[^\W\d_]{3,}", text)) for text in texts]
     return ColumnContent(

@@ -38,9 +38,7 @@ class _Known:
     by_family: dict[tuple[str, str], _Draft] = field(default_factory=dict[tuple[str, str], _Draft])
 
 
-def merge_guardians(
-    children: list[ChildGuardians], problems: Problems
-) -> tuple[list[Guardian], list[GuardianLink]]:
+def merge_guardians(children: list[ChildGuardians], problems: Problems) -> tuple[list[Guardian], list[GuardianLink]]:
     """One guardian a person (ROSTER-6), with a link to every child.
 
     The same phone and name is one person. The same name is one person where the families are the same:

@@ -153,7 +153,7 @@ def _choose_meanings(headers: list[str], contents: list[ColumnContent]) -> tuple
     taken: set[Meaning] = set()
     for header, content in zip(headers, contents, strict=True):
         meaning, confidence = _by_header(header, content)
-        if meaning in taken and meaning not in {Meaning.IGNORED, Meaning.NUMBER}:
+        if meaning and meaning in taken and meaning not in {Meaning.IGNORED, Meaning.NUMBER}:
             meaning, confidence = _second_of(meaning, taken), 0.4
         taken.add(meaning or Meaning.IGNORED)
         chosen.append((meaning or Meaning.IGNORED, confidence))
@@ -161,9 +161,7 @@ def _choose_meanings(headers: list[str], contents: list[ColumnContent]) -> tuple
     _fill_by_content(headers, contents, chosen, taken)
     return tuple(
         Column(index, header, meaning, round(confidence, 2), content.samples[:SAMPLES])
-        for index, (header, content, (meaning, confidence)) in enumerate(
-            zip(headers, contents, chosen, strict=True)
-        )
+        for index, (header, content, (meaning, confidence)) in enumerate(zip(headers, contents, chosen, strict=True))
     )
 
 

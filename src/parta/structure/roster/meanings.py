@@ -136,8 +136,14 @@ _FULL = re.compile(r"\bфио\b|фамил.*имя|имя.*фамил|имя.*о
 _PLAIN: tuple[tuple[Meaning, re.Pattern[str]], ...] = (
     (Meaning.CURATOR_OF, re.compile(r"класс\w* рук|\bкл рук|куратор|воспитатель групп|руководство класс")),
     (Meaning.BIRTH_DATE, re.compile(r"рожд|\bд р\b|\bг р\b|\bдр\b|birth|dob")),
-    (Meaning.FILE_NUMBER, re.compile(r"личн\w* дел|\bл д\b|\bлд\b|номер дела|№ дела|зачетн|студенческ\w* билет|file n")),
-    (Meaning.EXTERNAL_ID, re.compile(r"\b(?:id|ид|guid|uuid)\b|идентификатор|sourcedid|код (?:ученика|обуч|участника)")),
+    (
+        Meaning.FILE_NUMBER,
+        re.compile(r"личн\w* дел|\bл д\b|\bлд\b|номер дела|№ дела|зачетн|студенческ\w* билет|file n"),
+    ),
+    (
+        Meaning.EXTERNAL_ID,
+        re.compile(r"\b(?:id|ид|guid|uuid)\b|идентификатор|sourcedid|код (?:ученика|обуч|участника)"),
+    ),
     (Meaning.POSITION, re.compile(r"должност|position|job")),
     (Meaning.SUBJECTS, re.compile(r"предмет|дисциплин|преподает|subject")),
     (Meaning.SEX, re.compile(r"^пол\b|\bпол$|sex|gender")),

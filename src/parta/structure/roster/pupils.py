@@ -19,9 +19,7 @@ from parta.structure.roster.problems import ProblemCode
 from parta.structure.roster.records import Group, GroupKind, GroupName, GuardianKind, Sheet, Student
 from parta.structure.roster.rows import Problems, RowView, people_rows, read_name, written_name
 
-_GUARDIAN_COLUMNS = frozenset(
-    meaning for meaning in Meaning if meaning.startswith(("guardian", "mother", "father"))
-)
+_GUARDIAN_COLUMNS = frozenset(meaning for meaning in Meaning if meaning.startswith(("guardian", "mother", "father")))
 _SLOT_KINDS = {"mother": GuardianKind.MOTHER, "father": GuardianKind.FATHER}
 
 
@@ -222,7 +220,9 @@ def _add_guardians(view: RowView, child: ChildGuardians, problems: Problems) -> 
 
 def _read_slot(view: RowView, slot: str, problems: Problems) -> list[GuardianEntry]:
     """The guardian of «Мать», «Телефон матери» and their like."""
-    columns = {part: Meaning(f"{slot}_{part}") for part in ("name", "surname", "given", "patronymic", "phone", "email")}
+    columns = {
+        part: Meaning(f"{slot}_{part}") for part in ("name", "surname", "given", "patronymic", "phone", "email")
+    }
     phone = read_phone(view, columns["phone"], problems)
     email = read_email(view, columns["email"], problems)
     kind = _SLOT_KINDS.get(slot)

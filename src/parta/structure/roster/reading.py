@@ -102,7 +102,7 @@ def _spread_merged(rows: list[Row], sheet: CalamineSheet) -> tuple[Row, ...]:
 
     Only one cell of a range holds it in the file. The work is bounded, as ranges may overlap at will.
     """
-    ranges = cast("list[tuple[tuple[int, int], tuple[int, int]]] | None", sheet.merged_cell_ranges)
+    ranges = sheet.merged_cell_ranges
     budget = MAX_CELLS
     changed: dict[int, list[object]] = {}
     for (top, left), (bottom, right) in ranges or ():

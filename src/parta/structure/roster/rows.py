@@ -13,8 +13,8 @@ from parta.structure.roster.problems import ProblemCode, make_problem
 from parta.structure.roster.records import Cell, GroupName, PersonName, Problem, Row, Sheet, Source
 
 _TOTAL = re.compile(
-    r"^(?:всего|итого|итог|количество|общее|в том числе|из них|мальчик|девоч|юнош|девуш|директор|заведующ\w+ |составил"
-    r"|исполнитель|ответственн|подпись|классный руковод|дата печати)",
+    r"^(?:всего|итого|итог|количество|общее|в том числе|из них|мальчик|девоч|юнош|девуш|директор|заведующ\w+ "
+    r"|составил|исполнитель|ответственн|подпись|классный руковод|дата печати)",
     re.IGNORECASE,
 )
 _GROUP_COLUMNS = {Meaning.GROUP, Meaning.PARALLEL, Meaning.LETTER}
@@ -53,9 +53,7 @@ class RowView:
         if self.section_group and not _GROUP_COLUMNS & self.meanings.keys():
             values = (*values[: len(header)], *(None,) * (len(header) - len(values)), self.section_group.name)
             header = (*header, "Класс")
-        return make_problem(
-            code, sheet=self.sheet, row=self.number, header=header, values=values, params=params
-        )
+        return make_problem(code, sheet=self.sheet, row=self.number, header=header, values=values, params=params)
 
 
 @dataclass
