@@ -1,0 +1,135 @@
+"""Where bytes lie: a folder or an object storage, behind one set of verbs."""
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from parta.foundation.config import Settings
+from parta.foundation.identity import new_id
+
+from .access import FileAccess
+
+_logger = logging.getLogger(__name__)
+
+_CHUNK = 256 * 1024  # bytes handed on at once while reading
+_PATIENCE = 5.0  # seconds that the health check waits
+
+
+class StoredObject(msgspec.Struct, frozen=True):
+    """An object as a listing shows it."""
+
+    key: str
+    size: int
+    changed_at: datetime
+
+
+class FileStore:
+    """The bytes of all files by key, and the checks of the rooms that let people read them.
+
+    A key is `<organisation>/<file>/<what>`; a name that a person typed is never part of one. An object is written
+    whole or not at all: who reads a key while it is replaced gets the old bytes or the new ones.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.access = FileAccess()
+        self._folder: Path | None = None
+        self._store: ObjectStore = (
+            self._local(settings.data / "files") if not settings.files_url else from_url(settings.files_url)
+        )
+
+    def _local(self, folder: Path) -> LocalStore:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder = folder.resolve()
+        return LocalStore(self._folder, automatic_cleanup=True)
+
+    async def put(self, key: str, data: bytes | bytearray | memoryview) -> None:
+        """Write an object; it outlives a power cut when this returns."""
+        await obstore.put_async(self._store, key, data)
+        if self._folder is not None:
+            await asyncio.to_thread(_sync, self._folder / key)
+
+    async def get(self, key: str) -> bytes:
+        """The whole object. Raises FileNotFoundError."""
+        found = await obstore.get_async(self._store, key)
+        return bytes(await found.bytes_async())
+
+    async def get_range(self, key: str, start: int, end: int) -> bytes:
+        """The bytes from `start` up to, not including, `end`. Raises FileNotFoundError."""
+        return bytes(await obstore.get_range_async(self._store, key, start=start, end=end)) if start < end else b""
+
+    async def open(self, key: str, span: tuple[int, int] | None = None) -> AsyncGenerator[bytes]:
+        """Read an object piece by piece; `span`: only from its first number up to, not including, its second.
+
+        Raises FileNotFoundError.
+        """
+        if span is not None and span[0] >= span[1]:
+            return
+        found = await obstore.get_async(self._store, key, options={"range": span} if span is not None else None)
+        async for chunk in found.stream(min_chunk_size=_CHUNK):
+            yield bytes(chunk)
+
+    async def delete(self, *keys: str) -> None:
+        """Remove objects; one that isn't there is removed already."""
+        for key in keys:
+            try:
+                await obstore.delete_async(self._store, key)
+            except FileNotFoundError:
+                continue
+
+    async def list(self, prefix: str) -> AsyncGenerator[Sequence[StoredObject]]:
+        """The objects under `prefix`, in batches."""
+        async for batch in obstore.list(self._store, prefix or None, chunk_size=500):
+            yield [StoredObject(found["path"], found["size"], found["last_modified"]) for found in batch]
+
+    async def delete_under(self, prefix: str) -> None:
+        """Remove every object under `prefix`."""
+        async for batch in self.list(prefix):
+            await self.delete(*(found.key for found in batch))
+
+    async def is_alive(self) -> bool:
+        """Whether an object can be written and read."""
+        key = f"health/{new_id()}"
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self.put(key, b"alive")
+                is_same = await self.get(key) == b"alive"
+                await self.delete(key)
+        except Exception as error:
+            _logger.warning("the file storage doesn't answer: %s", type(error).__name__)
+            return False
+        return is_same
+
+
+def _sync(path: Path) -> None:
+    """Bring a file and its name to the disk: a folder, unlike an object storage, doesn't do so by itself."""
+    for target, flags in ((path, os.O_RDONLY), (path.parent, os.O_RDONLY | os.O_DIRECTORY)):
+        # An upload that was ended in this moment takes its folder along.
+        with contextlib.suppress(FileNotFoundError):
+            descriptor = os.open(target, flags)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def folder_of(organisation_id: UUID, file_id: UUID) -> str:
+    """Where everything of one file lies; nothing else does."""
+    return f"{organisation_id}/{file_id}/"
+
+
+def part_key(organisation_id: UUID, file_id: UUID) -> str:
+    """A fresh key for a piece of the content: two writers of one upload never write the same object."""
+    return f"{folder_of(organisation_id, file_id)}content/{new_id()}"
+
+
+def preview_key(organisation_id: UUID, file_id: UUID, width: int) -> str:
+    return f"{folder_of(organisation_id, file_id)}preview/{width}.webp"
