@@ -208,17 +208,17 @@ class _Cluster:
     def _adopt(self) -> bool:
         """Use the server that runs already; clear away what a killed one has left."""
         pid = self._recorded_pid()
-        if not pid:
-            return False
         if self._is_postmaster(pid) and self._becomes_ready(lambda: self._is_postmaster(pid)):
             self.pid, self._child = pid, None
             return True
 
-        # The number may belong to a stranger by now, and PostgreSQL would not dare to start.
-        for process in self._orphans():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        (self._folder / "postmaster.pid").unlink(missing_ok=True)
+        if pid:
+            for process in self._orphans():
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        # The number in them may be a stranger's by now, and PostgreSQL would not dare to start.
+        for remains in (self._folder / "postmaster.pid", self.socket / f".s.PGSQL.{PORT}.lock"):
+            remains.unlink(missing_ok=True)
         return False
 
     def _start(self) -> None:
