@@ -12,13 +12,13 @@ class Role(StrEnum):
     STUDENT = "student"
     GUARDIAN = "guardian"
 
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether it counts only after an administrator confirmed it; the others are confirmed by their enrolment."""
+        return self in STAFF_ROLES
+
 
 # They act for the organisation: an administrator must confirm them before they count (ORG-5, S5).
 STAFF_ROLES = frozenset({Role.HEAD, Role.ADMINISTRATOR, Role.ADMINISTRATION, Role.TEACHER, Role.STAFF})
 # They run the organisation on the platform.
 ADMINISTRATOR_ROLES = frozenset({Role.HEAD, Role.ADMINISTRATOR})
-
-
-def needs_confirmation(role: Role) -> bool:
-    """Whether a role counts only after an administrator confirmed it; the others are confirmed by their enrolment."""
-    return role in STAFF_ROLES

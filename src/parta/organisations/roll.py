@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or
 from parta.foundation.db import Tx, one_of, one_of_texts
 from parta.foundation.text import comparison_key
 
-from .models import member, member_role
+from .models import member, member_role, organisation
 from .roles import STAFF_ROLES, Role
 
 MemberState = Literal["all", "claimed", "unclaimed", "unconfirmed"]
@@ -63,6 +63,21 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 
     def has(self, role: Role, *, confirmed: bool = False) -> bool:
         return any(grant.role is role and (grant.is_confirmed or not confirmed) for grant in self.roles)
+
+
+async def organisation_kind(tx: Tx) -> str:
+    """school, college, kindergarten or extracurricular."""
+    return (await tx.execute(select(organisation.c.kind).where(tx.own(organisation)))).scalar_one()
+
+
+async def present_members(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, bool]:
+    """Which of these haven't left, and whether an account stands behind them; one light query for counting."""
+    rows = await tx.execute(
+        select(member.c.id, member.c.account_id.is_not(None).label("is_claimed")).where(
+            tx.own(member), one_of(member.c.id, member_ids), member.c.left_at.is_(None)
+        )
+    )
+    return {row.id: row.is_claimed for row in rows}
 
 
 async def members_by_id(tx: Tx, member_ids: Iterable[UUID], *, include_left: bool = False) -> dict[UUID, Member]:

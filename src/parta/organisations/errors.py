@@ -1,0 +1,72 @@
+"""What organisations refuse."""
+
+from parta.foundation.errors import Refusal
+
+
+class AlreadyClaimed(Refusal):
+    """The place in the organisation has an account, or the account has a place."""
+
+    code = "organisations.already_claimed"
+    status = 409
+    ru = "Этот учебный профиль уже занят другим человеком. Обратитесь к администратору организации."
+    en = "This profile already belongs to another person. Please ask your organisation's administrator."
+
+
+class LastAdministrator(Refusal):
+    code = "organisations.last_administrator"
+    status = 409
+    ru = "В организации должен остаться хотя бы один администратор. Сначала назначьте другого."
+    en = "An organisation needs at least one administrator. Appoint another one first."
+
+
+class RoleNotHeld(Refusal):
+    code = "organisations.role_not_held"
+    status = 409
+    ru = "Этой роли у человека уже нет. Обновите список."
+    en = "The person no longer has this role. Refresh the list."
+
+
+class RoleAlreadyConfirmed(Refusal):
+    code = "organisations.role_already_confirmed"
+    status = 409
+    ru = "Эта роль уже подтверждена. Обновите список."
+    en = "This role is already confirmed. Refresh the list."
+
+
+class AlreadyDecided(Refusal):
+    """Another operator was faster, or the applicant has not sent the correction yet."""
+
+    code = "organisations.already_decided"
+    status = 409
+    ru = "По этой заявке уже принято решение. Обновите страницу."
+    en = "This application is already decided. Refresh the page."
+
+
+class NotReturned(Refusal):
+    code = "organisations.not_returned"
+    status = 409
+    ru = "Исправить можно только заявку, которую вернули на исправление."
+    en = "Only an application that was returned for correction can be changed."
+
+
+class OrderUnreadable(Refusal):
+    """The content of the file isn't what an order may be, whatever its name says."""
+
+    code = "organisations.order_unreadable"
+    status = 415
+    ru = "Файл «{name}» не похож на документ. Приложите приказ как PDF, JPEG, PNG или DOCX."
+    en = "The file “{name}” isn't a document we can open. Attach the order as PDF, JPEG, PNG or DOCX."
+
+
+class OrderTooLarge(Refusal):
+    code = "organisations.order_too_large"
+    status = 413
+    ru = "Файл приказа больше {limit} МБ. Сфотографируйте или отсканируйте его с меньшим качеством."
+    en = "The order is larger than {limit} MB. Scan it with a lower quality."
+
+
+class OrderMissing(Refusal):
+    code = "organisations.order_missing"
+    status = 422
+    ru = "Приложите приказ о назначении руководителя: PDF, JPEG, PNG или DOCX."
+    en = "Attach the order that appoints the head: PDF, JPEG, PNG or DOCX."
