@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from litestar.handlers import BaseRouteHandler
 
@@ -12,6 +12,8 @@ from .files import FileStore
 from .jobs import Jobs
 from .letters import Postman
 from .realtime import Hub, SocketCommands
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Wiring:
     dependencies: dict[str, Callable[..., Any]] = field(default_factory=dict)
     # Parts of /api/health by name.
     checks: dict[str, Callable[[], Awaitable[bool]]] = field(default_factory=dict)
+    # What a room keeps for higher ones to add to, by its type (see `register`).
+    registers: dict[type[Any], Any] = field(default_factory=dict)
     on_start: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     on_stop: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
@@ -40,4 +44,6 @@ class Wiring:
         """Let handlers take a parameter `name`."""
         self.dependencies[name] = dependency
 
-
+    def register(self, kind: type[T]) -> T:
+        """The one object of `kind` in this Parta, made on first use: where a lower room asks what higher ones know."""
+        return self.registers.setdefault(kind, kind())
