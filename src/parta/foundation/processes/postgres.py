@@ -139,7 +139,7 @@ class _Cluster:
         self._users = (home / "users.lock").open("a")
         own(home, self._identity)
         self._log = private_folder(home / "log", self._identity)
-        self.socket = private_folder(_socket_folder(home), self._identity)
+        self.socket = _socket_folder(home)
 
     def is_alive(self) -> bool:
         if self._child is not None:
@@ -154,6 +154,7 @@ class _Cluster:
             if self._users.closed:
                 return
             fcntl.flock(self._users, fcntl.LOCK_SH)
+            private_folder(self.socket, self._identity)
             if not self._folder.exists():
                 self._initialise()
             self._refuse_other_version()
@@ -164,6 +165,8 @@ class _Cluster:
         with locked(self._home / "start.lock"), self._users:
             if self._is_last_user() and self.pid:
                 end(self.is_alive, self.pid, _STOPS, name="PostgreSQL")
+                with contextlib.suppress(OSError):
+                    self.socket.rmdir()  # it may lie in /tmp
 
     def _is_last_user(self) -> bool:
         try:
