@@ -1,0 +1,52 @@
+"""The door of chat: conversations and messages."""
+
+from parta.foundation.wiring import Wiring
+from parta.structure import (
+    GroupArchived,
+    GroupPeopleChanged,
+    GroupRenamed,
+    GroupRestored,
+    StaffChanged,
+)
+
+from . import following
+from .access import Place as Place
+from .attachments import may_read_file, tell_ready
+from .cards import change_card as change_card
+from .cards import members_of as members_of
+from .cards import post_card as post_card
+from .cards import reach_conversation as reach_conversation
+from .cards import show_live as show_live
+from .delivering import announce_fillers, guard_conversations
+from .http import routes
+from .posting import Draft as Draft
+from .posting import Posting as Posting
+from .reach import reach_of as reach_of
+from .records import Author as Author
+from .records import CallCard as CallCard
+from .records import CallParticipant as CallParticipant
+from .records import LiveCall as LiveCall
+from .records import Notice as Notice
+from .records import conversation_stream as conversation_stream
+from .records import hue_of as hue_of
+from .socket import announce_commands
+
+
+def wire(wiring: Wiring) -> None:
+    """Announce routes, socket commands, reactions to the structure, and who may follow a conversation."""
+    posting = Posting(wiring.database)
+    wiring.on_stop.append(posting.drain)
+    wiring.route(*routes(posting))
+    announce_commands(wiring, posting)
+    wiring.hub.guard("conversation", guard_conversations)
+
+    reactions = wiring.database.reactions
+    announce_fillers(reactions)
+    reactions.on(GroupPeopleChanged, following.follow_groups)
+    reactions.on(StaffChanged, following.follow_staff)
+    reactions.on(GroupRenamed, following.follow_name)
+    reactions.on(GroupArchived, following.follow_archive)
+    reactions.on(GroupRestored, following.follow_restore)
+
+    wiring.file_access.add(may_read_file)
+    wiring.on_file_ready.append(tell_ready)

@@ -18,6 +18,8 @@ conversation = tenant_table(
     id_column("created_by", nullable=True),
     time_column("created_at"),
     time_column("archived_at", nullable=True),
+    # The call that goes on now, as the room of calls describes it (records.LiveCall).
+    Column("live", JSONB),
     UniqueConstraint("organisation_id", "pair"),
     UniqueConstraint("organisation_id", "kind", "group_id"),
 )
@@ -37,7 +39,11 @@ conversation_member = tenant_table(
     time_column("read_at", nullable=True),
     Column("is_silent", Boolean, nullable=False, server_default="false"),
     time_column("muted_until", nullable=True),
+    # The role «teacher» or «staff» was confirmed: the badge.
+    Column("is_confirmed", Boolean, nullable=False, server_default="false"),
     time_column("joined_at"),
+    # The row stays when a member leaves: their messages keep their author's caption.
+    time_column("left_at", nullable=True),
     tenant_reference("conversation_id", "conversation"),
     tenant_reference("member_id", "member"),
     Index("ix_conversation_member_organisation_id_member_id", "organisation_id", "member_id"),
@@ -64,9 +70,11 @@ message = tenant_table(
     time_column("deleted_at", nullable=True),
     id_column("deleted_by", nullable=True),
     time_column("pinned_at", nullable=True),
-    Column("search", TSVECTOR, Computed("to_tsvector('russian', body)", persisted=True)),
+    Column("search", TSVECTOR, Computed("to_tsvector('russian', translate(body, 'ёЁ', 'еЕ'))", persisted=True)),
     UniqueConstraint("organisation_id", "conversation_id", "number"),
     Index("ix_message_search", "search", postgresql_using="gin"),
+    # Few messages carry files: the index holds these only.
+    Index("ix_message_attachments", "attachments", postgresql_using="gin", postgresql_where="attachments <> '{}'"),
     tenant_reference("conversation_id", "conversation"),
 )
 

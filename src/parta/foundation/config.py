@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     livekit_url: Annotated[str, "LiveKit as the server reaches it; empty: the embedded one"] = ""
     livekit_public_url: Annotated[str, "LiveKit as browsers reach it; empty: the same"] = ""
+    livekit_binary: Annotated[str, "LiveKit server to start; empty: livekit-server on PATH, else .tools/bin"] = ""
     livekit_key: Annotated[str, "LiveKit API key"] = ""
     livekit_secret: Annotated[str, "LiveKit API secret"] = ""
 

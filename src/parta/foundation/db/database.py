@@ -82,7 +82,6 @@ class Tx:
         self.organisation_id = organisation_id
         self._reactions = reactions
         self._emitted: list[tuple[str, Event, msgspec.Struct | None]] = []
-        self._reserved: dict[str, log.Head] = {}
         self._news: list[Ephemeral] = []
         self._after: list[Callable[[], Awaitable[None]]] = []
 
@@ -96,6 +95,10 @@ class Tx:
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         return await self.connection.execute(statement, values)
 
+    def within(self, organisation_id: UUID) -> "Tx":
+        """The same transaction seen as one organisation's: for reading in a platform transaction."""
+        return Tx(self.connection, self.now, organisation_id, self._reactions)
+
     def own(self, table: Table) -> ColumnElement[bool]:
         """The rows of `table` that belong to this organisation."""
         return table.c.organisation_id == self.organisation
@@ -106,6 +109,10 @@ class Tx:
         `filled` spares the event's filler, where the command has everything at hand.
         """
         self._emitted.append((on, event, filled))
+
+    def emitted(self, kind: type[E]) -> list[E]:
+        """Events of this kind so far: a reaction needn't say again what has been said."""
+        return [event for _, event, _ in self._emitted if isinstance(event, kind)]
 
     def tell(self, stream: str, kind: str, data: Any) -> None:
         """Ephemeral news after the commit, without a place in the log."""
@@ -209,9 +216,13 @@ class Database:
             tx = Tx(connection, clock.now(), organisation_id, self.reactions)
             yield tx
             news = await tx.settle()
+        await self.announce(news)
+        await tx.run_after()
+
+    async def announce(self, news: Sequence[Fact | Ephemeral]) -> None:
+        """Tell readers what was committed."""
         if news and self._publish is not None:
             await self._publish(news)
-        await tx.run_after()
 
     async def is_alive(self) -> bool:
         try:

@@ -69,8 +69,7 @@ def isolation_statements(table: Table) -> list[str]:
 def role_statements() -> list[str]:
     """SQL that makes the two roles; they can't sign in, the connection's user changes into them."""
     create = (
-        "DO $$ BEGIN CREATE ROLE {0} NOLOGIN {1};"
-        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        "DO $$ BEGIN CREATE ROLE {0} NOLOGIN {1}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
     )
     return [
         create.format(APP_ROLE, "NOBYPASSRLS"),

@@ -92,6 +92,9 @@ class Hub:
             socket.end(1012, "restart")
         await self._bus.stop()
 
+    async def is_alive(self) -> bool:
+        return await self._bus.is_alive()
+
     def guard(self, prefix: str, guard: Guard) -> None:
         """`guard` says which streams `prefix:<id>` a reader may follow."""
         self._guards[prefix] = guard

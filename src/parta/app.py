@@ -1,0 +1,144 @@
+"""The only place that wires rooms together."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, MediaType, Response, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp
+
+from . import accounts, calls, chat, demo, invitations, organisations, structure
+from .foundation import files, letters
+from .foundation.config import Settings
+from .foundation.db import Database, Reactions
+from .foundation.errors import Refusal
+from .foundation.files import FileStore
+from .foundation.http import on_failure, on_http, on_refusal, safe_headers, same_origin
+from .foundation.jobs import Jobs
+from .foundation.letters import Postman
+from .foundation.realtime import Hub, LocalBus, RedisBus, Socket, SocketCommands, SocketServer, socket_class
+from .foundation.web import web_app
+from .foundation.wiring import Wiring
+
+ROOMS = (accounts, organisations, structure, invitations, chat, calls, demo)
+
+
+def wire(settings: Settings, database_url: str) -> Wiring:
+    """Make the parts and let every room announce itself, the lowest first."""
+    database = Database(database_url, pool=settings.database_pool, reactions=Reactions())
+    hub = Hub(database, RedisBus(settings.redis_url) if settings.redis_url else LocalBus())
+    jobs = Jobs(database_url)
+    wiring = Wiring(
+        settings=settings,
+        database=database,
+        hub=hub,
+        commands=SocketCommands(hub),
+        jobs=jobs,
+        files=FileStore(settings),
+        postman=Postman(settings, jobs),
+    )
+    wiring.checks["database"] = database.is_alive
+    wiring.checks["bus"] = hub.is_alive
+    wiring.checks["files"] = wiring.files.is_alive
+    letters.wire(wiring)
+    files.wire(wiring)
+    for room in ROOMS:
+        room.wire(wiring)
+    return wiring
+
+
+def http_app(wiring: Wiring) -> Litestar:
+    """The ASGI app: every room's routes, problems for every error, the web app for everything else."""
+
+    @asynccontextmanager
+    async def life(_: Litestar) -> AsyncGenerator[None]:
+        await wiring.hub.start()
+        await wiring.jobs.start()
+        for start in wiring.on_start:
+            await start()
+        try:
+            yield
+        finally:
+            for stop in reversed(wiring.on_stop):
+                await stop()
+            await wiring.hub.stop()
+            await wiring.jobs.stop()
+            await wiring.database.close()
+
+    def with_safe_headers(app: ASGIApp) -> ASGIApp:
+        return safe_headers(app, connect=_connect_sources(wiring.settings))
+
+    return Litestar(
+        route_handlers=[
+            Router("/api", route_handlers=[health(wiring.checks), *wiring.routes]),
+            *web_app(Path(wiring.settings.web)),
+        ],
+        dependencies={
+            "database": provide(wiring.database),
+            "settings": provide(wiring.settings),
+            "wiring": provide(wiring),
+            **{
+                name: Provide(dependency) for name, dependency in wiring.dependencies.items()
+            },
+        },
+        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_failure},
+        middleware=[with_safe_headers, same_origin],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
+        request_max_body_size=wiring.settings.body_limit,
+        openapi_config=OpenAPIConfig(
+            title="Parta", version="1", path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+        ),
+        lifespan=[life],
+        logging_config=None,
+    )
+
+
+def socket_of(wiring: Wiring) -> type[Socket]:
+    """The WebSocket class of this process, for uvicorn."""
+    return socket_class(
+        SocketServer(
+            hub=wiring.hub,
+            welcome=organisations.welcome(wiring),
+            perform=wiring.commands.perform,
+            frames_per_second=wiring.settings.frames_per_second,
+            buffer=wiring.settings.socket_buffer,
+        )
+    )
+
+
+def provide(value: object) -> Provide:
+    """A dependency that is always the same object."""
+
+    async def give() -> Any:
+        return value
+
+    return Provide(give)
+
+
+def health(checks: dict[str, Callable[[], Awaitable[bool]]]) -> Any:
+    """GET /api/health: every part by name; 503 while one of them doesn't answer."""
+
+    @get("/health", media_type=MediaType.JSON)
+    async def read_health() -> Response[dict[str, Any]]:
+        parts = {name: await check() for name, check in checks.items()}
+        # Chat goes on without calls: the platform is ready then, and says what isn't.
+        is_ready = all(works for name, works in parts.items() if name != "livekit")
+        state = {name: "ok" if works else "down" for name, works in parts.items()}
+        return Response({"status": "ok" if is_ready else "down", "parts": state}, status_code=200 if is_ready else 503)
+
+    return read_health
+
+
+def _connect_sources(settings: Settings) -> str:
+    """Where the browser may connect beside us: LiveKit, by WebSocket and HTTP."""
+    address = (settings.livekit_public_url or settings.livekit_url).rstrip("/")
+    if not address:
+        return ""
+    plain = address.replace("wss://", "https://").replace("ws://", "http://")
+    return f"{plain.replace('http', 'ws', 1)} {plain}"

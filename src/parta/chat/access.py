@@ -1,0 +1,109 @@
+"""Conversations and messages, reached through the actor's own membership (CHAT-1)."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Row, select
+
+from parta.foundation.db import Tx
+from parta.foundation.errors import NotFound
+from parta.organisations import Actor
+
+from .models import conversation, conversation_member, message
+from .records import conversation_stream
+from .rules import Standing
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A conversation and the actor's place in it."""
+
+    id: UUID
+    group_id: UUID | None
+    title: str
+    is_structural: bool
+    read_number: int
+    standing: Standing
+
+    @property
+    def stream(self) -> str:
+        return conversation_stream(self.id)
+
+
+class FoundMessage(msgspec.Struct, frozen=True):
+    id: UUID
+    number: int
+    author_id: UUID | None
+    kind: str
+    body: str
+    is_deleted: bool
+    is_pinned: bool
+
+
+async def find_place(tx: Tx, actor: Actor, conversation_id: UUID) -> Place:
+    """The conversation as the actor stands in it. Raises NotFound."""
+    rows = await tx.execute(
+        select(
+            conversation.c.kind,
+            conversation.c.group_id,
+            conversation.c.title,
+            conversation.c.is_read_only,
+            conversation.c.archived_at,
+            conversation_member.c.is_moderator,
+            conversation_member.c.is_structural,
+            conversation_member.c.muted_until,
+            conversation_member.c.read_number,
+            conversation_member.c.part,
+        )
+        .join(
+            conversation_member,
+            (conversation_member.c.organisation_id == conversation.c.organisation_id)
+            & (conversation_member.c.conversation_id == conversation.c.id),
+        )
+        .where(
+            tx.own(conversation),
+            conversation.c.id == conversation_id,
+            conversation_member.c.member_id == actor.member_id,
+            conversation_member.c.left_at.is_(None),
+        )
+    )
+    row = rows.one_or_none()
+    if row is None:
+        raise NotFound
+    return Place(conversation_id, row.group_id, row.title, row.is_structural, row.read_number, _standing_of(row, actor))
+
+
+def _standing_of(row: Row[tuple[object, ...]], actor: Actor) -> Standing:
+    return Standing(
+        kind=row.kind,
+        is_archived=row.archived_at is not None,
+        is_read_only=row.is_read_only,
+        is_moderator=row.is_moderator or (actor.is_administrator and row.kind != "direct"),
+        muted_until=row.muted_until,
+        part=row.part,
+    )
+
+
+async def find_message(tx: Tx, conversation_id: UUID, message_id: UUID, *, lock: bool = False) -> FoundMessage:
+    """A message of a conversation that the actor was found in. Raises NotFound."""
+    query = select(message).where(
+        tx.own(message), message.c.id == message_id, message.c.conversation_id == conversation_id
+    )
+    row = (await tx.execute(query.with_for_update() if lock else query)).one_or_none()
+    if row is None or row.deleted_at is not None:
+        raise NotFound
+    return FoundMessage(
+        row.id, row.number, row.author_id, row.kind, row.body, row.deleted_at is not None, row.pinned_at is not None
+    )
+
+
+async def readable_conversations(tx: Tx, member_id: UUID, conversation_ids: list[UUID]) -> set[UUID]:
+    """Which of the conversations the member belongs to now."""
+    rows = await tx.execute(
+        select(conversation_member.c.conversation_id).where(
+            tx.own(conversation_member),
+            conversation_member.c.member_id == member_id,
+            conversation_member.c.conversation_id.in_(conversation_ids),
+            conversation_member.c.left_at.is_(None),
+        )
+    )
+    return {row.conversation_id for row in rows}

@@ -1,0 +1,74 @@
+"""Read marks and the wish for silence."""
+
+from uuid import UUID
+
+from sqlalchemy import text as sql
+from sqlalchemy import update
+
+from parta.chat.access import find_place
+from parta.chat.models import conversation_member
+from parta.chat.records import READERS_SHOWN_UP_TO, conversation_stream
+from parta.foundation.db import Tx
+from parta.foundation.errors import NotFound
+from parta.organisations import Actor, member_stream
+
+_MOVE = sql(
+    """
+    with moved as (
+        update conversation_member cm set read_number = least(:number, h.number), read_at = :now
+        from stream_head h
+        where cm.organisation_id = :organisation and cm.conversation_id = :conversation and cm.member_id = :member
+              and cm.left_at is null and h.organisation_id = cm.organisation_id and h.stream = :stream
+              and cm.read_number < least(:number, h.number)
+        returning cm.read_number)
+    select (select read_number from moved) as moved,
+           (select read_number from conversation_member where organisation_id = :organisation
+             and conversation_id = :conversation and member_id = :member and left_at is null) as before,
+           (select count(*) from conversation_member where organisation_id = :organisation
+             and conversation_id = :conversation and left_at is null) as members
+    """
+)
+
+
+async def mark_read(tx: Tx, *, member_id: UUID, conversation_id: UUID, number: int) -> int:
+    """Move the member's read mark forward to `number`, never back (CHAT-8); returns where it stands.
+
+    Others see it in conversations of up to 200 (CHAT-16); the member's other devices always. Raises NotFound.
+    """
+    row = (
+        await tx.execute(
+            _MOVE,
+            {
+                "number": number,
+                "now": tx.now,
+                "organisation": tx.organisation,
+                "conversation": conversation_id,
+                "member": member_id,
+                "stream": conversation_stream(conversation_id),
+            },
+        )
+    ).one()
+    if row.before is None:
+        raise NotFound
+    if row.moved is None:
+        return int(row.before)
+    mark = {"memberId": member_id, "number": row.moved}
+    if row.members <= READERS_SHOWN_UP_TO:
+        tx.tell(conversation_stream(conversation_id), "chat.read_mark_moved", mark)
+    elsewhere = {"conversationId": conversation_id, "number": row.moved}
+    tx.tell(member_stream(member_id), "chat.read_elsewhere", elsewhere)
+    return int(row.moved)
+
+
+async def set_silence(tx: Tx, actor: Actor, *, conversation_id: UUID, is_silent: bool) -> None:
+    """Whether the conversation may draw the actor's attention. Raises NotFound."""
+    await find_place(tx, actor, conversation_id)
+    await tx.execute(
+        update(conversation_member)
+        .where(
+            tx.own(conversation_member),
+            conversation_member.c.conversation_id == conversation_id,
+            conversation_member.c.member_id == actor.member_id,
+        )
+        .values(is_silent=is_silent)
+    )

@@ -1,0 +1,195 @@
+"""Conversations follow the structure, in the transaction that changes it (CHAT-12)."""
+
+from collections.abc import Iterable
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from parta.foundation.db import Tx
+from parta.foundation.identity import new_id
+from parta.organisations import Role
+from parta.structure import (
+    GroupArchived,
+    GroupPeople,
+    GroupPeopleChanged,
+    GroupRenamed,
+    GroupRestored,
+    Guardianship,
+    StaffChanged,
+    groups_by_id,
+    people_of_groups,
+    staff_people,
+)
+
+from .captions import guardian_caption, staff_caption, teacher_caption
+from .events import ConversationChanged
+from .models import conversation
+from .places import Seat, open_streams, seat_members
+from .records import conversation_stream
+
+# Children of a kindergarten don't write: its groups have the conversation of the parents only.
+_KINDS: dict[str, tuple[Literal["class", "guardians"], ...]] = {
+    "class": ("class", "guardians"),
+    "study_group": ("class", "guardians"),
+    "age_group": ("guardians",),
+    "circle": ("class", "guardians"),
+}
+
+
+async def follow_groups(tx: Tx, event: GroupPeopleChanged) -> None:
+    """Bring the conversations of the groups to the groups' people."""
+    await seat_groups(tx, event.group_ids)
+
+
+async def seat_groups(tx: Tx, group_ids: Iterable[UUID]) -> None:
+    people = await people_of_groups(tx, list(group_ids))
+    places = await _conversations_of(tx, people.values())
+    wanted: dict[UUID, dict[UUID, Seat]] = {}
+    for (group_id, kind), conversation_id in places.items():
+        group_people = people[group_id]
+        wanted[conversation_id] = _class_seats(group_people) if kind == "class" else _guardian_seats(group_people)
+    await seat_members(tx, wanted, is_structural=True)
+
+
+async def follow_staff(tx: Tx, event: StaffChanged) -> None:
+    """Bring «Сотрудники» and «Педагоги» to the staff."""
+    people = await staff_people(tx)
+    everybody: dict[UUID, Seat] = {}
+    teachers: dict[UUID, Seat] = {}
+    for person in people.staff:
+        runs = not person.confirmed.isdisjoint({Role.HEAD, Role.ADMINISTRATOR})
+        everybody[person.member_id] = Seat(staff_caption(person), "staff", runs, person.is_confirmed)
+        if not person.confirmed.isdisjoint({Role.HEAD, Role.TEACHER}):
+            leads = Role.HEAD in person.confirmed
+            teachers[person.member_id] = Seat(staff_caption(person), "staff" if leads else "teacher", leads, True)
+    wanted = {
+        await _conversation(tx, "staff", people.group_id, "Сотрудники"): everybody,
+        await _conversation(tx, "teachers", people.group_id, "Педагоги"): teachers,
+    }
+    await seat_members(tx, wanted, is_structural=True)
+
+
+async def follow_name(tx: Tx, event: GroupRenamed) -> None:
+    await _change(tx, event.group_id, name=event.name)
+
+
+async def follow_archive(tx: Tx, event: GroupArchived) -> None:
+    await _change(tx, event.group_id, is_archived=True)
+
+
+async def follow_restore(tx: Tx, event: GroupRestored) -> None:
+    await _change(tx, event.group_id, is_archived=False)
+
+
+def title_of(kind: str, group_kind: str, name: str) -> str:
+    """«5А · класс», «Солнышко · родители»."""
+    if kind == "guardians":
+        return f"{name} · родители"
+    return f"{name} · {'класс' if group_kind == 'class' else 'группа'}"
+
+
+def _class_seats(people: GroupPeople) -> dict[UUID, Seat]:
+    seats = {one.member_id: Seat(people.group.name, "student") for one in people.students}
+    return {**seats, **_teacher_seats(people)}
+
+
+def _guardian_seats(people: GroupPeople) -> dict[UUID, Seat]:
+    links: dict[UUID, list[Guardianship]] = {}
+    for link in people.guardians:
+        links.setdefault(link.member_id, []).append(link)
+    seats = {member_id: Seat(guardian_caption(own), "guardian") for member_id, own in links.items()}
+    curator = people.curator
+    if curator is not None and curator.is_confirmed:
+        seats[curator.member_id] = Seat(teacher_caption(people, curator.member_id), "curator", True, True)
+    return seats
+
+
+def _teacher_seats(people: GroupPeople) -> dict[UUID, Seat]:
+    """Teachers who are confirmed; the others don't reach pupils (S5)."""
+    seats = {
+        one.member_id: Seat(teacher_caption(people, one.member_id), "teacher", False, True)
+        for one in people.teachers
+        if one.is_confirmed
+    }
+    curator = people.curator
+    if curator is not None and curator.is_confirmed:
+        seats[curator.member_id] = Seat(teacher_caption(people, curator.member_id), "curator", True, True)
+    return seats
+
+
+async def _conversations_of(tx: Tx, people: Iterable[GroupPeople]) -> dict[tuple[UUID, str], UUID]:
+    """The conversations of these groups, made where they are missing."""
+    needed = [(one.group, kind) for one in people for kind in _KINDS.get(one.group.kind, ())]
+    if not needed:
+        return {}
+    made = await tx.execute(
+        upsert(conversation)
+        .values(
+            [
+                {
+                    "organisation_id": tx.organisation,
+                    "id": new_id(),
+                    "kind": kind,
+                    "title": title_of(kind, group.kind, group.name),
+                    "group_id": group.id,
+                    "created_at": tx.now,
+                    "archived_at": tx.now if group.is_archived else None,
+                }
+                for group, kind in needed
+            ]
+        )
+        .on_conflict_do_nothing()
+        .returning(conversation.c.id)
+    )
+    if fresh := [row.id for row in made]:
+        await open_streams(tx, fresh)
+    rows = await tx.execute(
+        select(conversation.c.id, conversation.c.group_id, conversation.c.kind).where(
+            tx.own(conversation), conversation.c.group_id.in_([group.id for group, _ in needed])
+        )
+    )
+    return {(row.group_id, row.kind): row.id for row in rows}
+
+
+async def _conversation(tx: Tx, kind: str, group_id: UUID, title: str) -> UUID:
+    values = {"kind": kind, "title": title, "group_id": group_id, "created_at": tx.now}
+    made = await tx.execute(
+        upsert(conversation)
+        .values(organisation_id=tx.organisation, id=new_id(), **values)
+        .on_conflict_do_nothing()
+        .returning(conversation.c.id)
+    )
+    if (fresh := made.scalar()) is not None:
+        await open_streams(tx, [fresh])
+        return fresh
+    found = await tx.execute(
+        select(conversation.c.id).where(
+            tx.own(conversation), conversation.c.kind == kind, conversation.c.group_id == group_id
+        )
+    )
+    return found.scalar_one()
+
+
+async def _change(tx: Tx, group_id: UUID, *, name: str | None = None, is_archived: bool | None = None) -> None:
+    group = (await groups_by_id(tx, [group_id]))[group_id]
+    rows = await tx.execute(
+        select(conversation).where(
+            tx.own(conversation),
+            conversation.c.group_id == group_id,
+            conversation.c.kind.in_(["class", "guardians"]),
+        )
+    )
+    for row in rows.all():
+        title = row.title if name is None else title_of(row.kind, group.kind, name)
+        archived_at = row.archived_at if is_archived is None else (tx.now if is_archived else None)
+        await tx.execute(
+            update(conversation)
+            .where(tx.own(conversation), conversation.c.id == row.id)
+            .values(title=title, archived_at=archived_at)
+        )
+        event = ConversationChanged(title=title, is_read_only=row.is_read_only, is_archived=archived_at is not None)
+        tx.emit(event, on=conversation_stream(row.id))
+    if name is not None:
+        await seat_groups(tx, [group_id])

@@ -1,0 +1,57 @@
+"""Chat's commands of the socket: the hot few."""
+
+from uuid import UUID
+
+import msgspec
+
+from parta.foundation.errors import NotFound
+from parta.foundation.http import Input
+from parta.foundation.realtime import Guest
+from parta.foundation.wiring import Wiring
+
+from . import commands
+from .access import readable_conversations
+from .http import PostMessage, draft_of
+from .posting import Posting
+from .records import Message, conversation_stream
+
+
+class SocketPost(PostMessage, frozen=True, kw_only=True):
+    conversation_id: UUID
+
+
+class SocketMark(Input, frozen=True, kw_only=True):
+    conversation_id: UUID
+    number: int
+
+
+class SocketType(Input, frozen=True, kw_only=True):
+    conversation_id: UUID
+
+
+class MarkMoved(msgspec.Struct, frozen=True):
+    number: int
+
+
+def announce_commands(wiring: Wiring, posting: Posting) -> None:
+    """Register `chat.post_message`, `chat.mark_read` and `chat.type`."""
+
+    async def post_message(guest: Guest, data: SocketPost) -> Message:
+        return await posting.post(draft_of(guest.actor, data.conversation_id, data))
+
+    async def mark_read(guest: Guest, data: SocketMark) -> MarkMoved:
+        async with wiring.database.transaction(guest.organisation_id) as tx:
+            number = await commands.mark_read(
+                tx, member_id=guest.member_id, conversation_id=data.conversation_id, number=data.number
+            )
+        return MarkMoved(number)
+
+    async def type_message(guest: Guest, data: SocketType) -> None:
+        async with wiring.database.transaction(guest.organisation_id) as tx:
+            if not await readable_conversations(tx, guest.member_id, [data.conversation_id]):
+                raise NotFound
+            tx.tell(conversation_stream(data.conversation_id), "chat.typing", {"memberId": guest.member_id})
+
+    wiring.commands.add("chat.post_message", SocketPost, post_message)
+    wiring.commands.add("chat.mark_read", SocketMark, mark_read)
+    wiring.commands.add("chat.type", SocketType, type_message)

@@ -1,0 +1,115 @@
+"""The command `parta`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from .foundation.config import Settings, SettingsError, describe_settings, load_settings, refuse_production
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the process's exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        print(f"parta: {error}", file=sys.stderr)
+        return 2
+    command: Command = options.command
+    return command(options, settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="parta", description="A closed communication platform for schools.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=text, description=text)
+        found.set_defaults(command=command)
+        return found
+
+    add("demo", _demo, "start with a demo school and doors that sign you in as anybody in it (loopback only)")
+    add("serve", _serve, "start for real people; refuses default secrets")
+    add("worker", _worker, "run background jobs only")
+    add("migrate", _migrate, "bring the database to the newest schema")
+    add("settings", _settings, "print every setting with its default and meaning")
+    add("openapi", _openapi, "print the API's description (OpenAPI 3.1)")
+
+    roster = commands.add_parser("roster", help="lists of pupils and staff").add_subparsers(required=True)
+    load = roster.add_parser("import", help="import a list", description="Import a list into an organisation.")
+    load.add_argument("file", type=Path, help="XLSX, XLS, ODS, CSV or OneRoster 1.2 ZIP")
+    load.add_argument("--organisation", required=True, metavar="SLUG")
+    load.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
+    load.add_argument("--json", action="store_true", help="print the counts and problems as one JSON object")
+    load.set_defaults(command=_roster_import)
+    return parser
+
+
+def _demo(options: argparse.Namespace, settings: Settings) -> int:
+    from .demo import seed
+    from .running import run_until_signal, serve
+
+    if settings.host not in {"127.0.0.1", "::1", "localhost"}:
+        print("parta demo: the demo signs anybody in, so it listens on loopback only; unset PARTA_HOST", file=sys.stderr)
+        return 2
+    if not settings.demo and "PARTA_DEMO" not in _environment():
+        settings = msgspec.structs.replace(settings, demo=True)
+    run_until_signal(serve(settings, prepare=seed if settings.demo else None))
+    return 0
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from .running import run_until_signal, serve
+
+    if faults := refuse_production(settings):
+        print("parta serve doesn't start:", *(f"  - {fault}" for fault in faults), sep="\n", file=sys.stderr)
+        return 2
+    run_until_signal(serve(settings))
+    return 0
+
+
+def _worker(options: argparse.Namespace, settings: Settings) -> int:
+    from .running import run_until_signal, work
+
+    run_until_signal(work(settings))
+    return 0
+
+
+def _migrate(options: argparse.Namespace, settings: Settings) -> int:
+    from .running import migrate_only, run_until_signal
+
+    run_until_signal(migrate_only(settings))
+    return 0
+
+
+def _settings(options: argparse.Namespace, settings: Settings) -> int:
+    for name, default, meaning in describe_settings():
+        print(f"{name}={default}\n    {meaning}")
+    return 0
+
+
+def _openapi(options: argparse.Namespace, settings: Settings) -> int:
+    from .app import describe_api
+
+    sys.stdout.buffer.write(describe_api())
+    return 0
+
+
+def _roster_import(options: argparse.Namespace, settings: Settings) -> int:
+    from .running import roster_import
+
+    return roster_import(
+        settings, options.file, slug=options.organisation, is_dry_run=options.dry_run, as_json=options.json
+    )
+
+
+def _environment() -> set[str]:
+    import os
+
+    return set(os.environ)
