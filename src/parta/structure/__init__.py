@@ -9,12 +9,14 @@ from .events import GroupRenamed as GroupRenamed
 from .events import GroupRestored as GroupRestored
 from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
+from .http import group_routes, member_routes
 from .people import groups_by_id as groups_by_id
 from .people import groups_of_member as groups_of_member
 from .people import live_groups as live_groups
 from .people import people_of_groups as people_of_groups
 from .people import staff_group_id as staff_group_id
 from .people import staff_people as staff_people
+from .reactions import react
 from .records import GroupPeople as GroupPeople
 from .records import GroupRecord as GroupRecord
 from .records import Guardianship as Guardianship
@@ -38,3 +40,5 @@ from .relations import teachers_of_students as teachers_of_students
 
 def wire(wiring: Wiring) -> None:
     """Announce routes, reactions and jobs."""
+    wiring.route(*group_routes, *member_routes)
+    react(wiring.database.reactions)

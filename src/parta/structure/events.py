@@ -9,7 +9,7 @@ class GroupCreated(Event, frozen=True, kw_only=True, tag="structure.group_create
     """On `organisation:<id>`."""
 
     group_id: UUID
-    kind: str
+    group_kind: str
     name: str
 
 

@@ -60,15 +60,15 @@ async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, Grou
     `staff_people`.
     """
     groups = await groups_by_id(tx, group_ids)
-    learning = await _enrolled(tx, groups)
-    guarding = await _guarding(tx, [student_id for student_id, _ in learning])
-    teaching = await _teaching(tx, groups)
+    learning = await enrolled(tx, groups)
+    families = await guarding(tx, [student_id for student_id, _ in learning])
+    teaching = await teaching_in(tx, groups)
     curators = {one.curator_id for one in groups.values() if one.curator_id}
     everybody = await members_by_id(
         tx,
         [
             *(student_id for student_id, _ in learning),
-            *(guardian_id for guardian_id, _, _ in guarding),
+            *(guardian_id for guardian_id, _, _ in families),
             *(member_id for _, member_id, _ in teaching),
             *curators,
         ],
@@ -84,7 +84,7 @@ async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, Grou
     for group_id, member_id, subject in teaching:
         if member_id in everybody:
             people[group_id].teachers.append(_teaching_of(everybody[member_id], subject))
-    known = [entry for entry in guarding if entry[0] in everybody and entry[1] in group_of]
+    known = [entry for entry in families if entry[0] in everybody and entry[1] in group_of]
     for guardian_id, student_id, kind in sorted(known, key=lambda entry: (order[entry[0]], order[entry[1]])):
         people[group_of[student_id]].guardians.append(
             Guardianship(
@@ -123,7 +123,7 @@ def _teaching_of(member: Member, subject: str) -> Teaching:
     )
 
 
-async def _enrolled(tx: Tx, group_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+async def enrolled(tx: Tx, group_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
     rows = await tx.execute(
         select(enrolment.c.student_id, enrolment.c.group_id).where(
             tx.own(enrolment), one_of(enrolment.c.group_id, group_ids)
@@ -132,7 +132,7 @@ async def _enrolled(tx: Tx, group_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]
     return [(row.student_id, row.group_id) for row in rows]
 
 
-async def _guarding(tx: Tx, student_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
+async def guarding(tx: Tx, student_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
     rows = await tx.execute(
         select(guardian_link.c.guardian_id, guardian_link.c.student_id, guardian_link.c.kind).where(
             tx.own(guardian_link), one_of(guardian_link.c.student_id, student_ids)
@@ -141,7 +141,7 @@ async def _guarding(tx: Tx, student_ids: Iterable[UUID]) -> list[tuple[UUID, UUI
     return [(row.guardian_id, row.student_id, row.kind) for row in rows]
 
 
-async def _teaching(tx: Tx, group_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
+async def teaching_in(tx: Tx, group_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
     rows = await tx.execute(
         select(group_teacher.c.group_id, group_teacher.c.member_id, group_teacher.c.subject)
         .where(tx.own(group_teacher), one_of(group_teacher.c.group_id, group_ids))

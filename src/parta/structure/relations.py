@@ -7,7 +7,7 @@ A teacher counts once an administrator confirmed them: an unconfirmed one reache
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, union
+from sqlalchemy import Select, select, union
 
 from parta.foundation.db import Tx, one_of
 from parta.organisations import members_by_id
@@ -47,9 +47,12 @@ async def own_teachers(tx: Tx, student_id: UUID) -> set[UUID]:
 async def teachers_of_students(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
     """The confirmed teachers and curators of the groups of these students."""
     groups = (
-        select(enrolment.c.group_id)
-        .where(tx.own(enrolment), one_of(enrolment.c.student_id, student_ids))
-        .scalar_subquery()
+        select(group.c.id)
+        .join(
+            enrolment,
+            (enrolment.c.organisation_id == group.c.organisation_id) & (enrolment.c.group_id == group.c.id),
+        )
+        .where(tx.own(group), group.c.archived_at.is_(None), one_of(enrolment.c.student_id, student_ids))
     )
     return await _present(
         tx,
@@ -67,23 +70,20 @@ async def students_taught_by(tx: Tx, member_id: UUID) -> set[UUID]:
     """The students of the groups that the member teaches or curates; empty while the member isn't confirmed."""
     if not await _is_confirmed(tx, member_id):
         return set()
-    teaches = select(group_teacher.c.group_id).where(tx.own(group_teacher), group_teacher.c.member_id == member_id)
-    curates = select(group.c.id).where(tx.own(group), group.c.curator_id == member_id)
-    return await _students_in(tx, enrolment.c.group_id.in_(teaches) | enrolment.c.group_id.in_(curates))
+    return await _students_in(tx, await groups_taught_by(tx, member_id))
 
 
 async def students_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
     """The students of the groups whose curator the member is; empty while the member isn't confirmed."""
     if not await _is_confirmed(tx, member_id):
         return set()
-    curates = select(group.c.id).where(tx.own(group), group.c.curator_id == member_id)
-    return await _students_in(tx, enrolment.c.group_id.in_(curates))
+    return await _students_in(tx, await groups_curated_by(tx, member_id))
 
 
 async def classmates_of(tx: Tx, student_id: UUID) -> set[UUID]:
     """The other students of the student's group."""
-    own = select(enrolment.c.group_id).where(tx.own(enrolment), enrolment.c.student_id == student_id)
-    return await _students_in(tx, enrolment.c.group_id.in_(own)) - {student_id}
+    own = await groups_of_students(tx, [student_id])
+    return await _students_in(tx, own.values()) - {student_id}
 
 
 async def groups_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
@@ -117,8 +117,10 @@ async def groups_of_students(tx: Tx, student_ids: Iterable[UUID]) -> dict[UUID, 
     return {row.student_id: row.group_id for row in rows}
 
 
-async def _students_in(tx: Tx, condition: ColumnElement[bool]) -> set[UUID]:
-    return await _present(tx, select(enrolment.c.student_id).where(tx.own(enrolment), condition))
+async def _students_in(tx: Tx, group_ids: Iterable[UUID]) -> set[UUID]:
+    return await _present(
+        tx, select(enrolment.c.student_id).where(tx.own(enrolment), one_of(enrolment.c.group_id, group_ids))
+    )
 
 
 async def _is_confirmed(tx: Tx, member_id: UUID) -> bool:

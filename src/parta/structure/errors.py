@@ -1,0 +1,100 @@
+"""What the structure refuses."""
+
+from parta.foundation.errors import Refusal
+
+
+class NameTaken(Refusal):
+    """Two live groups of one kind can't share a name; «5 А» and «5а» are one name."""
+
+    code = "structure.name_taken"
+    status = 409
+    ru = "Уже есть: {names}. Двух групп с одним названием быть не может."
+    en = "Already there: {names}. Two groups can't have one name."
+
+    def __init__(self, *names: str) -> None:
+        super().__init__(names=", ".join(names))
+
+
+class NameUnreadable(Refusal):
+    code = "structure.name_unreadable"
+    status = 422
+    ru = "Название «{name}» не подходит: нужны буквы или цифры, до {limit} знаков."
+    en = "The name “{name}” doesn't fit: letters or digits, up to {limit} characters."
+
+
+class KindForeign(Refusal):
+    """A school has no age groups, a kindergarten no classes."""
+
+    code = "structure.kind_foreign"
+    status = 422
+    ru = "В этой организации не бывает групп такого вида."
+    en = "Organisations of this kind have no groups of that kind."
+
+
+class TooManyGroups(Refusal):
+    code = "structure.too_many_groups"
+    status = 422
+    ru = "За один раз можно создать до {limit} групп."
+    en = "Up to {limit} groups can be created at once."
+
+
+class StaffGroupStays(Refusal):
+    """«Сотрудники» is the organisation's own (STR-2)."""
+
+    code = "structure.staff_group_stays"
+    status = 409
+    ru = "Группа «Сотрудники» ведётся сама: её нельзя переименовать, убрать в архив или изменить вручную."
+    en = "The group of the staff keeps itself: it can't be renamed, archived or edited by hand."
+
+
+class GroupIsArchived(Refusal):
+    code = "structure.group_archived"
+    status = 409
+    ru = "Группа «{name}» в архиве. Сначала верните её."
+    en = "The group “{name}” is archived. Restore it first."
+
+
+class NotStaff(Refusal):
+    """Only whoever works here curates or teaches (STR-6)."""
+
+    code = "structure.not_staff"
+    status = 422
+    ru = "{name} не значится среди сотрудников. Классным руководителем или учителем может быть только сотрудник."
+    en = "{name} isn't on the staff. Only staff can curate or teach a group."
+
+
+class RosterUnreadable(Refusal):
+    """A file that isn't read at all; `reason` is a full sentence."""
+
+    code = "structure.roster_unreadable"
+    status = 422
+    ru = "{reason}"
+    en = "The file can't be read. {reason}"
+
+
+class RosterTooLarge(Refusal):
+    code = "structure.roster_too_large"
+    status = 413
+    ru = "Файл больше {limit} МБ. Оставьте в нём только список."
+    en = "The file is larger than {limit} MB. Leave only the list in it."
+
+
+class RosterAlreadyApplied(Refusal):
+    code = "structure.roster_already_applied"
+    status = 409
+    ru = "Этот список уже загружен. Чтобы обновить данные, выберите файл ещё раз."
+    en = "This list is already imported. To update the data, choose the file again."
+
+
+class RosterBeingApplied(Refusal):
+    code = "structure.roster_being_applied"
+    status = 409
+    ru = "Этот список уже загружается."
+    en = "This list is being imported already."
+
+
+class MeaningUnknown(Refusal):
+    code = "structure.meaning_unknown"
+    status = 422
+    ru = "Столбец «{column}» так прочитать нельзя."
+    en = "The column “{column}” can't be read like this."

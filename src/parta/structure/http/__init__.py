@@ -1,0 +1,4 @@
+"""Routes of the structure."""
+
+from .groups import group_routes as group_routes
+from .members import member_routes as member_routes

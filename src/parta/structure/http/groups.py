@@ -1,0 +1,123 @@
+"""Routes of groups: /api/organisations/{id}/groups."""
+
+from uuid import UUID
+
+from litestar import get, patch, post, put
+
+from parta.foundation.db import Database
+from parta.foundation.http import Input
+from parta.organisations import Actor
+from parta.structure import commands, queries
+from parta.structure.people import groups_by_id
+from parta.structure.views import Group, GroupList, GroupPage, GroupProposals
+
+_GROUPS = "/organisations/{organisation_id:uuid}/groups"
+_TAGS = ["structure"]
+
+
+class NewGroupInput(Input, frozen=True):
+    id: UUID
+    name: str
+    kind: str
+
+
+class CreateGroups(Input, frozen=True):
+    groups: list[NewGroupInput]
+
+
+class RenameGroup(Input, frozen=True):
+    name: str
+
+
+class SetCurator(Input, frozen=True):
+    member_id: UUID | None
+
+
+class TeacherInput(Input, frozen=True):
+    member_id: UUID
+    subject: str = ""
+
+
+class SetTeachers(Input, frozen=True):
+    teachers: list[TeacherInput]
+
+
+@get(_GROUPS, tags=_TAGS)
+async def list_groups(actor: Actor, database: Database, archived: bool = False) -> GroupList:
+    """Groups that the actor may know of; «Сотрудники» isn't among them."""
+    async with database.transaction(actor.organisation_id) as tx:
+        return await queries.read_groups(tx, actor, is_archived=archived)
+
+
+@get(f"{_GROUPS}/proposals", tags=_TAGS)
+async def list_proposals(actor: Actor, database: Database) -> GroupProposals:
+    """Groups that organisations of this kind usually have, for the first steps."""
+    async with database.transaction(actor.organisation_id) as tx:
+        return await queries.read_proposals(tx, actor)
+
+
+@post(_GROUPS, tags=_TAGS)
+async def create_groups(actor: Actor, database: Database, data: CreateGroups) -> GroupList:
+    """Make groups in bulk, all or none; ids are the client's."""
+    new = [commands.NewGroup(id=one.id, name=one.name, kind=one.kind) for one in data.groups]
+    async with database.transaction(actor.organisation_id) as tx:
+        made = await commands.create_groups(tx, actor, new=new)
+        found = await groups_by_id(tx, made)
+        return GroupList(groups=await queries.describe_groups(tx, [found[one] for one in made]))
+
+
+@get(f"{_GROUPS}/{{group_id:uuid}}", tags=_TAGS)
+async def read_group(actor: Actor, database: Database, group_id: UUID) -> GroupPage:
+    """A group with its students and guardians."""
+    async with database.transaction(actor.organisation_id) as tx:
+        return await queries.read_group(tx, actor, group_id=group_id)
+
+
+@patch(f"{_GROUPS}/{{group_id:uuid}}", tags=_TAGS)
+async def rename_group(actor: Actor, database: Database, group_id: UUID, data: RenameGroup) -> Group:
+    async with database.transaction(actor.organisation_id) as tx:
+        await commands.rename_group(tx, actor, group_id=group_id, name=data.name)
+        return await queries.describe_group(tx, group_id)
+
+
+@post(f"{_GROUPS}/{{group_id:uuid}}/archive", tags=_TAGS, status_code=200)
+async def archive_group(actor: Actor, database: Database, group_id: UUID) -> Group:
+    async with database.transaction(actor.organisation_id) as tx:
+        await commands.archive_group(tx, actor, group_id=group_id)
+        return await queries.describe_group(tx, group_id)
+
+
+@post(f"{_GROUPS}/{{group_id:uuid}}/restore", tags=_TAGS, status_code=200)
+async def restore_group(actor: Actor, database: Database, group_id: UUID) -> Group:
+    async with database.transaction(actor.organisation_id) as tx:
+        await commands.restore_group(tx, actor, group_id=group_id)
+        return await queries.describe_group(tx, group_id)
+
+
+@put(f"{_GROUPS}/{{group_id:uuid}}/curator", tags=_TAGS)
+async def set_curator(actor: Actor, database: Database, group_id: UUID, data: SetCurator) -> Group:
+    async with database.transaction(actor.organisation_id) as tx:
+        await commands.set_curator(tx, actor, group_id=group_id, member_id=data.member_id)
+        return await queries.describe_group(tx, group_id)
+
+
+@put(f"{_GROUPS}/{{group_id:uuid}}/teachers", tags=_TAGS)
+async def set_teachers(actor: Actor, database: Database, group_id: UUID, data: SetTeachers) -> Group:
+    """Replace the list of who teaches what in the group."""
+    teachers = [commands.TeacherOfGroup(member_id=one.member_id, subject=one.subject) for one in data.teachers]
+    async with database.transaction(actor.organisation_id) as tx:
+        await commands.set_teachers(tx, actor, group_id=group_id, teachers=teachers)
+        return await queries.describe_group(tx, group_id)
+
+
+group_routes = (
+    list_groups,
+    list_proposals,
+    create_groups,
+    read_group,
+    rename_group,
+    archive_group,
+    restore_group,
+    set_curator,
+    set_teachers,
+)

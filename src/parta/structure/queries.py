@@ -1,0 +1,277 @@
+"""Reads for the screens of the structure."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select
+
+from parta.accounts import mask
+from parta.foundation.db import Tx
+from parta.foundation.errors import Forbidden, NotFound
+from parta.organisations import (
+    STAFF_ROLES,
+    Actor,
+    Member,
+    MemberState,
+    Role,
+    members_by_id,
+    members_with_role,
+    organisation_kind,
+    present_members,
+    search_members,
+)
+
+from .access import own_groups, visible_group
+from .models import group
+from .people import (
+    STAFF_GROUP_KIND,
+    enrolled,
+    group_order,
+    group_record,
+    groups_by_id,
+    groups_of_member,
+    guarding,
+    people_of_groups,
+    teaching_in,
+)
+from .proposals import propose_groups
+from .records import GroupRecord, Membership
+from .rules import OwnGroups, may_see_contacts, may_see_group, may_see_people, may_see_staff, refuse_edit
+from .views import (
+    Curator,
+    Group,
+    GroupList,
+    GroupPage,
+    GroupProposal,
+    GroupProposals,
+    GroupTeacher,
+    MemberGroup,
+    MemberPage,
+    MemberRole,
+    MemberRow,
+    PersonName,
+)
+
+MAX_PAGE = 200
+
+
+async def read_groups(tx: Tx, actor: Actor, *, is_archived: bool) -> GroupList:
+    """The groups that the actor may know of, without «Сотрудники» (STR-7)."""
+    own = await own_groups(tx, actor)
+    rows = await tx.execute(
+        select(group).where(
+            tx.own(group),
+            group.c.kind != STAFF_GROUP_KIND,
+            group.c.archived_at.is_not(None) if is_archived else group.c.archived_at.is_(None),
+        )
+    )
+    found = [group_record(row) for row in rows]
+    visible = [one for one in sorted(found, key=group_order) if may_see_group(actor, one.id, own)]
+    return GroupList(groups=await describe_groups(tx, visible))
+
+
+async def describe_groups(tx: Tx, groups: Iterable[GroupRecord]) -> list[Group]:
+    """Groups as the screens show them, in the given order; five queries, however many."""
+    wanted = {one.id: one for one in groups}
+    learning = await enrolled(tx, wanted)
+    families = await guarding(tx, [student_id for student_id, _ in learning])
+    teaching = await teaching_in(tx, wanted)
+    present = await present_members(
+        tx, {*(student_id for student_id, _ in learning), *(guardian_id for guardian_id, _, _ in families)}
+    )
+    staff = await members_by_id(
+        tx,
+        {
+            *(one.curator_id for one in wanted.values() if one.curator_id),
+            *(member_id for _, member_id, _ in teaching),
+        },
+    )
+    group_of = {student_id: group_id for student_id, group_id in learning if student_id in present}
+    students: dict[UUID, set[UUID]] = {}
+    guardians: dict[UUID, set[UUID]] = {}
+    for student_id, group_id in group_of.items():
+        students.setdefault(group_id, set()).add(student_id)
+    for guardian_id, student_id, _ in families:
+        if guardian_id in present and student_id in group_of:
+            guardians.setdefault(group_of[student_id], set()).add(guardian_id)
+    return [
+        Group(
+            id=one.id,
+            kind=one.kind,
+            name=one.name,
+            parallel=one.parallel,
+            letter=one.letter,
+            is_archived=one.is_archived,
+            student_count=len(students.get(one.id, ())),
+            guardian_count=len(guardians.get(one.id, ())),
+            claimed_students=sum(present[member_id] for member_id in students.get(one.id, ())),
+            claimed_guardians=sum(present[member_id] for member_id in guardians.get(one.id, ())),
+            curator=_curator(staff.get(one.curator_id) if one.curator_id else None),
+            teachers=[
+                GroupTeacher(
+                    id=member_id,
+                    name=staff[member_id].display_name,
+                    subject=subject,
+                    is_confirmed=staff[member_id].is_staff_confirmed,
+                )
+                for group_id, member_id, subject in teaching
+                if group_id == one.id and member_id in staff
+            ],
+        )
+        for one in wanted.values()
+    ]
+
+
+async def describe_group(tx: Tx, group_id: UUID) -> Group:
+    """One group, of which the caller knows that it may be seen."""
+    found = await groups_by_id(tx, [group_id])
+    return (await describe_groups(tx, found.values()))[0]
+
+
+def _curator(member: Member | None) -> Curator | None:
+    if member is None:
+        return None
+    return Curator(id=member.id, name=member.display_name, is_confirmed=member.is_staff_confirmed)
+
+
+async def read_group(tx: Tx, actor: Actor, *, group_id: UUID) -> GroupPage:
+    """A group with its people. Raises NotFound; Forbidden for whoever may know of the group but not of its people."""
+    found, own = await visible_group(tx, actor, group_id)
+    if found.kind == STAFF_GROUP_KIND:
+        raise NotFound
+    if not may_see_people(actor, group_id, own):
+        raise Forbidden
+    described = (await describe_groups(tx, [found]))[0]
+    people = (await people_of_groups(tx, [group_id]))[group_id]
+    students = [one.member_id for one in people.students]
+    guardians = list(dict.fromkeys(one.member_id for one in people.guardians))
+    rows = await describe_members(tx, actor, own, [*students, *guardians])
+    return GroupPage(
+        **msgspec.structs.asdict(described),
+        students=[rows[member_id] for member_id in students],
+        guardians=[rows[member_id] for member_id in guardians],
+    )
+
+
+async def read_proposals(tx: Tx, actor: Actor) -> GroupProposals:
+    """Groups that an organisation of this kind usually has. Raises Forbidden."""
+    if refusal := refuse_edit(actor):
+        raise refusal
+    proposed = propose_groups(await organisation_kind(tx))
+    return GroupProposals(
+        groups=[GroupProposal(name=one.name, kind=one.kind, parallel=one.parallel) for one in proposed]
+    )
+
+
+async def read_members(
+    tx: Tx,
+    actor: Actor,
+    *,
+    search: str,
+    group_id: UUID | None,
+    role: Role | None,
+    state: MemberState,
+    after: str | None,
+    limit: int,
+) -> MemberPage:
+    """The roll as far as the actor may see it (STR-7): everybody for the administration, staff and the people of
+    the own groups for curators and teachers.
+
+    Raises NotFound for a group that the actor can't reach, Forbidden for whoever doesn't work here.
+    """
+    if not may_see_staff(actor):
+        raise Forbidden
+    own = await own_groups(tx, actor)
+    among = await _reachable(tx, actor, own, group_id=group_id, role=role)
+    page, following, total = await search_members(
+        tx,
+        search=search,
+        role=role,
+        state=state,
+        among=among,
+        after=after,
+        limit=max(1, min(limit, MAX_PAGE)),
+    )
+    rows = await describe_members(tx, actor, own, [one.id for one in page])
+    return MemberPage(members=[rows[one.id] for one in page], next=following, total=total)
+
+
+async def _reachable(
+    tx: Tx, actor: Actor, own: OwnGroups, *, group_id: UUID | None, role: Role | None
+) -> set[UUID] | None:
+    """The members to whom the list is narrowed; None: to nobody in particular."""
+    if group_id is not None:
+        found, _ = await visible_group(tx, actor, group_id)
+        if found.kind != STAFF_GROUP_KIND and not may_see_people(actor, group_id, own):
+            raise Forbidden
+        return await _staff_ids(tx) if found.kind == STAFF_GROUP_KIND else await _people_ids(tx, [group_id])
+    if actor.is_administration or role in STAFF_ROLES:
+        # Colleagues know each other; students and families are known to those who teach them.
+        return None
+    return await _people_ids(tx, own.curated | own.taught) | await _staff_ids(tx)
+
+
+async def _staff_ids(tx: Tx) -> set[UUID]:
+    return {one.id for one in await members_with_role(tx, *STAFF_ROLES)}
+
+
+async def _people_ids(tx: Tx, group_ids: Iterable[UUID]) -> set[UUID]:
+    people = await people_of_groups(tx, list(group_ids))
+    found: set[UUID] = set()
+    for one in people.values():
+        found |= {learner.member_id for learner in one.students}
+        found |= {guardian.member_id for guardian in one.guardians}
+        found |= {teacher.member_id for teacher in one.teachers}
+        if one.curator:
+            found.add(one.curator.member_id)
+    return found
+
+
+async def describe_members(tx: Tx, actor: Actor, own: OwnGroups, member_ids: Iterable[UUID]) -> dict[UUID, MemberRow]:
+    """Rows of a list of members, as this actor may see them."""
+    members = await members_by_id(tx, member_ids)
+    belonging = await groups_of_member(tx, members)
+    confirmers = await members_by_id(
+        tx, {grant.confirmed_by for one in members.values() for grant in one.roles if grant.confirmed_by}
+    )
+    names = {member_id: one.display_name for member_id, one in confirmers.items()}
+    return {one.id: _row_of(one, belonging[one.id], names, actor, own) for one in members.values()}
+
+
+def _row_of(
+    member: Member, belonging: list[Membership], names: dict[UUID, str], actor: Actor, own: OwnGroups
+) -> MemberRow:
+    is_open = may_see_contacts(actor, {one.group.id for one in belonging}, own)
+    contact = member.phone or member.email
+    return MemberRow(
+        id=member.id,
+        name=PersonName(surname=member.surname, given=member.given_name, patronymic=member.patronymic),
+        display_name=member.display_name,
+        position=member.position,
+        roles=[
+            MemberRole(
+                role=grant.role,
+                is_confirmed=grant.is_confirmed,
+                confirmed_at=grant.confirmed_at,
+                confirmed_by=names.get(grant.confirmed_by) if grant.confirmed_by else None,
+            )
+            for grant in member.roles
+        ],
+        groups=[
+            MemberGroup(id=one.group.id, name=one.group.name, relation=one.relation, subject=one.subject)
+            for one in _each_once(belonging)
+        ],
+        state="claimed" if member.is_claimed else "unclaimed",
+        contact=mask(contact) if contact and is_open else None,
+        child_names=sorted({one.student_name for one in belonging if one.student_name}),
+    )
+
+
+def _each_once(belonging: list[Membership]) -> list[Membership]:
+    """Two children in one class are one line «родитель, 5А»."""
+    seen: dict[Any, Membership] = {}
+    for one in belonging:
+        seen.setdefault((one.group.id, one.relation, one.subject), one)
+    return list(seen.values())
