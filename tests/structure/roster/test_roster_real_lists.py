@@ -6,10 +6,10 @@ from collections import Counter
 from uuid import uuid4
 
 from msgspec.structs import asdict
-from structure.roster.roster_files import file_bytes, understand_file
-from structure.roster.roster_memory import apply_to_memory
 
 from parta.structure.roster import CurrentPeople, count, plan
+from structure.roster.roster_files import file_bytes, understand_file
+from structure.roster.roster_memory import apply_to_memory
 
 
 def test_roster_5_september_holds_what_the_school_counted():

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
 from parta.structure.roster.errors import RefusalCode, RosterRefused
@@ -20,8 +20,7 @@ MAX_CELLS = 4_000_000
 """The rectangle around all filled cells of a sheet: parsers keep all of it in memory."""
 
 _CHUNK = 1 << 18
-_XLSX_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?[^/]>')
-_XLSX_ROW = re.compile(rb"<(?:\w+:)?row[ >]")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK_OLE = ("Workbook".encode("utf-16-le"), "B\0o\0o\0k\0\0".encode("latin-1"))
 
@@ -146,36 +145,77 @@ def unpack(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def refuse_large_xlsx(data: bytes) -> None:
-    """Refuse before parsing a workbook with too many rows, or one far cell that spans a huge rectangle."""
+    """Refuse before parsing a workbook with too many rows, or one far cell that spans a huge rectangle.
+
+    Every part is looked at, as the workbook may call any of them a sheet.
+    """
     rows = 0
     for info in open_archive(data).infolist():
-        if not (info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml")):
-            continue
-        last_row = last_column = started = 0
-        tail = b""
-        for chunk in unpack(data, info):
-            text = tail + chunk
-            # An element cut by the chunk's end is seen again, whole, with the next chunk.
-            cut = text.rfind(b"<")
-            text, tail = text[:cut], text[cut:][:4096]
-            started += len(_XLSX_ROW.findall(text))
-            for match in _XLSX_CELL.finditer(text):
-                last_row = max(last_row, int(match[2]))
-                last_column = max(last_column, _column_number(match[1]))
-            if rows + max(last_row, started if last_row else 0) >= MAX_ROWS:
-                raise RosterRefused(RefusalCode.TOO_MANY_ROWS, limit=MAX_ROWS)
-            if last_row * last_column > MAX_CELLS:
-                raise RosterRefused(RefusalCode.TOO_MANY_ROWS, limit=MAX_ROWS)
-            if started >= 2 * 1_048_576:
-                raise RosterRefused(RefusalCode.SUSPICIOUS_ARCHIVE)
-        rows += last_row
+        extent = _SheetExtent(rows)
+        try:
+            _parse_xml(data, info, extent.start)
+        except expat.ExpatError as broken:
+            if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
+                raise RosterRefused(RefusalCode.BROKEN) from broken
+        rows += extent.last_row
 
 
-def _column_number(letters: bytes) -> int:
+class _SheetExtent:
+    """How far the filled cells of one sheet reach."""
+
+    def __init__(self, earlier_rows: int) -> None:
+        self.earlier_rows = earlier_rows
+        self.row = self.column = self.last_row = self.last_column = 0
+        self.is_in_cell = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(":")[2]:
+            case "row":
+                number = attributes.get("r", "")
+                self.row = int(number) if number.isdigit() else self.row + 1
+                self.column = 0
+                self.is_in_cell = False
+            case "c":
+                # A styled cell without a value stays out: whole formatted rows are common.
+                reference = _REFERENCE.fullmatch(attributes.get("r", ""))
+                self.column = _column_number(reference[1]) if reference else self.column + 1
+                self.row = int(reference[2]) if reference else self.row
+                self.is_in_cell = True
+            case "v" | "is" | "f" | "t" if self.is_in_cell:
+                self.is_in_cell = False
+                self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
+                if self.earlier_rows + self.last_row >= MAX_ROWS or self.last_row * self.last_column > MAX_CELLS:
+                    raise RosterRefused(RefusalCode.TOO_MANY_ROWS, limit=MAX_ROWS)
+            case _:
+                pass
+
+
+def _column_number(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
+
+
+def _parse_xml(
+    data: bytes,
+    info: zipfile.ZipInfo,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+) -> None:
+    """Run over one part. Raises ExpatError; RosterRefused for entities, which multiply."""
+
+    def forbid_entities(*_: object) -> None:
+        raise RosterRefused(RefusalCode.SUSPICIOUS_ARCHIVE)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    if end is not None:
+        parser.EndElementHandler = end
+    parser.EntityDeclHandler = forbid_entities
+    for chunk in unpack(data, info):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
 
 
 def refuse_large_ods(data: bytes) -> None:
@@ -203,16 +243,7 @@ def refuse_large_ods(data: bytes) -> None:
         if rows >= MAX_ROWS or row_repeat * filled_width > MAX_CELLS:
             raise RosterRefused(RefusalCode.TOO_MANY_ROWS, limit=MAX_ROWS)
 
-    def forbid_entities(*_: object) -> None:
-        raise RosterRefused(RefusalCode.SUSPICIOUS_ARCHIVE)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.EntityDeclHandler = forbid_entities
     try:
-        for chunk in unpack(data, archive.getinfo("content.xml")):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+        _parse_xml(data, archive.getinfo("content.xml"), start, end)
     except (expat.ExpatError, ValueError) as broken:
         raise RosterRefused(RefusalCode.BROKEN) from broken

@@ -17,9 +17,7 @@ from parta.structure.roster.records import Cell
 
 _SAMPLED = 150
 _SEX = frozenset({"м", "ж", "муж", "жен", "муж.", "жен.", "мужской", "женский", "m", "f", "м.", "ж."})
-_FILE_NUMBER = re.compile(
-    r"^(?:[А-ЯЁA-Z]{1,4}\s*[-–—/]\s*\d{1,6}|\d{1,6}\s*[-–—/]\s*[\dА-ЯЁA-Z]{1,6})$", re.IGNORECASE
-)
+_FILE_NUMBER = re.compile(r"^(?:[А-ЯЁA-Z]{1,4}\s*[-–—/]\s*\d{1,6}|\d{1,6}\s*[-–—/]\s*[\dА-ЯЁA-Z]{1,6})$", re.IGNORECASE)
 _WORD = re.compile(r"^[А-ЯЁA-Z][а-яёa-z'-]+(?:-[А-ЯЁA-Z][а-яёa-z]+)?$|^[А-ЯЁ-]+$")
 _POSITION = re.compile(
     r"учител|директор|воспитател|педагог|преподават|секретар|психолог|методист|бухгалтер|завуч|заместител",

@@ -71,9 +71,7 @@ def _read_employee(view: RowView, employees: Employees, problems: Problems) -> N
         employees.by_phone.setdefault(person.phone, person.ref)
 
 
-def _without_foreign_phone(
-    person: StaffMember, view: RowView, employees: Employees, problems: Problems
-) -> StaffMember:
+def _without_foreign_phone(person: StaffMember, view: RowView, employees: Employees, problems: Problems) -> StaffMember:
     """A phone signs one person in: a second holder, like the office's number, stays without."""
     holder = employees.by_phone.get(person.phone or "")
     if holder is None or name_key(employees.staff[holder].name) == name_key(person.name):

@@ -8,29 +8,29 @@ from parta.structure.roster.records import Cell, GroupKind, GroupName
 
 _LATIN_TO_CYRILLIC = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _QUOTES = re.compile(r"[«»\"“”„‟'`’‘]")
-_CLASS_WORDS = re.compile(r"\b(?:классы?|класса|кл)\b\.?", re.IGNORECASE)
+_CLASS_WORDS = re.compile(r"\b(?:класса?|кл)\b\.?", re.IGNORECASE)
 _GROUP_WORDS = re.compile(r"(?<!\w)(?:группа|группы|группе|гр)(?!\w)\.?", re.IGNORECASE)
 _CLASS = re.compile(r"^(\d{1,2})[-–—_/.]?([А-ЯЁA-Z]{1,4}\d?)$")
 _NUMBERED_CLASS = re.compile(r"^(\d{1,2})[-–—_/.](\d)$")
-_STUDY = re.compile(r"^([А-ЯЁA-Z]{1,8})[-–—_]?(\d{1,4})([-–—_/]\d{1,3})?([-–—_]?[А-ЯЁA-Z]{1,3})?$")
+_STUDY = re.compile(r"^([А-ЯЁA-Z]{1,6})[-–—_]?(\d{1,4})([-–—_/]\d{1,3})?([-–—_]?[А-ЯЁA-Z]{1,3})?$")
 _NUMBERED_GROUP = re.compile(r"^(\d{2,4})[-–—_/]?([А-ЯЁA-Z]{0,6})$")
 _NAMED = re.compile(r"^[^\W_][\w №\-–—.]*$")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _NOT_GROUPS = re.compile(
-    r"^(?:лист|sheet|стр|страница|table|таблица|page|список|том|часть|книга)(?![а-яёa-z])", re.IGNORECASE
+    r"^(?:столбец|колонка|поле|column|field|лист|sheet|стр|страница|table|таблица|page|список|том|часть|книга)(?![а-яёa-z])",
+    re.IGNORECASE,
 )
 _LAST_PARALLEL = 12
 
 _TITLE_CLASS = re.compile(
-    r"(?<![\d.])(\d{1,2}\s*[-–—]?\s*[«\"“„]?\s*[А-Яа-яЁёA-Za-z]?\s*[»\"”]?)\s*-?\s*(?:го\s*)?класс", re.IGNORECASE
+    r"(?<![\d.])(\d{1,2}\s*[-–—]?\s*[«\"“„]?\s*[А-Яа-яЁёA-Za-z]?\s*[»\"”]?)\s*-?\s*(?:го\s*)?класса?(?!\w)",
+    re.IGNORECASE,
 )
 _TITLE_CLASS_AFTER = re.compile(
     r"класса?\s*[:№]?\s*(\d{1,2}\s*[-–—]?\s*[«\"“„]?\s*[А-Яа-яЁёA-Z]\b\s*[»\"”]?)", re.IGNORECASE
 )
 _TITLE_QUOTED = re.compile(r"(?:групп[аыеу]|гр\.?)\s*[:№]?\s*[«\"“„]([^«»\"”]{2,40})[»\"”]", re.IGNORECASE)
-_TITLE_STUDY = re.compile(
-    r"(?:групп[аыеу]|гр\.)\s*[:№]?\s*([А-ЯЁA-Z]{1,8}\s?-?\s?\d{1,4}(?:-\d{1,3})?)", re.IGNORECASE
-)
+_TITLE_STUDY = re.compile(r"(?:групп[аыеу]|гр\.)\s*[:№]?\s*([А-ЯЁA-Z]{1,8}\s?-?\s?\d{1,4}(?:-\d{1,3})?)", re.IGNORECASE)
 
 
 def parse_group(cell: Cell, *, is_named_allowed: bool = False) -> GroupName | None:

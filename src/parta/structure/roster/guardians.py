@@ -21,9 +21,7 @@ _RELATION = re.compile(
     rf"(?<![\w])(?:(?P<guardian>{_GUARDIAN})|(?P<mother>{_MOTHER})|(?P<father>{_FATHER})|(?P<other>{_OTHER}))(?![\w])",
     re.IGNORECASE,
 )
-_KINSHIP_BEHIND = re.compile(
-    rf"([^,;\n\d():]+?)\s*\(\s*({_GUARDIAN}|{_MOTHER}|{_FATHER}|{_OTHER})\s*\)", re.IGNORECASE
-)
+_KINSHIP_BEHIND = re.compile(rf"([^,;\n\d():]+?)\s*\(\s*({_GUARDIAN}|{_MOTHER}|{_FATHER}|{_OTHER})\s*\)", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SEPARATOR = re.compile(r"[;\n|]+")
 _NUMBER_LIKE = re.compile(r"\+?\d[\d\s()\-–.]{3,}\d")

@@ -12,7 +12,7 @@ from parta.structure.roster.cells import is_blank, text_of
 from parta.structure.roster.content import ColumnContent, profile
 from parta.structure.roster.groups import group_in_title, parse_group
 from parta.structure.roster.meanings import Meaning, meaning_of_header, normalise_header
-from parta.structure.roster.records import GroupName, Row, Sheet
+from parta.structure.roster.records import Cell, GroupName, Row, Sheet
 
 ListKind = Literal["students", "staff", "oneroster", "none"]
 SAMPLES = 3
@@ -106,7 +106,21 @@ def _find_header(rows: tuple[Row, ...]) -> tuple[int, int]:
     if best[1]:
         return best
     first = next((n for n, row in enumerate(rows) if len([c for c in row if not is_blank(c)]) > 1), 0)
-    return (first, 0)
+    return (first, 1 if _is_wordless_header(rows[first : first + 2]) else 0)
+
+
+def _is_wordless_header(rows: tuple[Row, ...]) -> bool:
+    """«Столбец 1 | Столбец 2» over data: texts of which none is a datum, above a row that has some."""
+    if len(rows) < 2 or not _may_be_header(rows[0]):
+        return False
+    return not any(_is_datum(cell) for cell in rows[0]) and sum(_is_datum(cell) for cell in rows[1]) > 1
+
+
+def _is_datum(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return cell is not None
+    content = profile([cell])
+    return max(content.date, content.phone, content.email, content.group, content.person, content.family) > 0
 
 
 def _may_be_header(row: Row) -> bool:
@@ -217,9 +231,7 @@ def _fill_by_content(
     _fill_split_names(contents, chosen, taken)
 
 
-def _fill_split_names(
-    contents: list[ColumnContent], chosen: list[tuple[Meaning, float]], taken: set[Meaning]
-) -> None:
+def _fill_split_names(contents: list[ColumnContent], chosen: list[tuple[Meaning, float]], taken: set[Meaning]) -> None:
     """Two columns of single words before one of patronymics are a surname and a given name."""
     if Meaning.PATRONYMIC not in taken:
         return

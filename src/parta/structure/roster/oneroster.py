@@ -57,9 +57,7 @@ class _Record(Struct, frozen=True):
         return Source(self.sheet, self.row)
 
     def problem(self, code: ProblemCode, **params: str) -> Problem:
-        return make_problem(
-            code, sheet=self.sheet, row=self.row, header=self.header, values=self.values, params=params
-        )
+        return make_problem(code, sheet=self.sheet, row=self.row, header=self.header, values=self.values, params=params)
 
 
 class _ClassInfo(Struct, frozen=True):

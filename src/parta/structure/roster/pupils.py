@@ -120,9 +120,7 @@ def keep_student(student: Student, group: GroupName, pupils: Pupils) -> None:
     pupils.by_group.setdefault((key, student.group), student.ref)
 
 
-def _find_known(
-    student: Student, view: RowView, pupils: Pupils, problems: Problems
-) -> tuple[Student | None, Student]:
+def _find_known(student: Student, view: RowView, pupils: Pupils, problems: Problems) -> tuple[Student | None, Student]:
     """The same pupil in an earlier row, if there is one (ROSTER-7)."""
     key = name_key(student.name)
     if student.file_number and (ref := pupils.by_file_number.get(student.file_number)):
@@ -165,8 +163,10 @@ def _read_group(view: RowView, rule: _GroupRule, problems: Problems) -> GroupNam
         if group is None:
             problems.add(view, ProblemCode.GROUP_UNREADABLE, value=text_of(parallel))
         return group
-    if view.section_group is None:
+    if view.section_group is None or {Meaning.GROUP, Meaning.PARALLEL} & view.meanings.keys():
+        # Where classes have a column, a title («5 классы») says nothing about a row that lacks its own.
         problems.add(view, ProblemCode.NO_GROUP)
+        return None
     return view.section_group
 
 
@@ -220,9 +220,7 @@ def _add_guardians(view: RowView, child: ChildGuardians, problems: Problems) -> 
 
 def _read_slot(view: RowView, slot: str, problems: Problems) -> list[GuardianEntry]:
     """The guardian of «Мать», «Телефон матери» and their like."""
-    columns = {
-        part: Meaning(f"{slot}_{part}") for part in ("name", "surname", "given", "patronymic", "phone", "email")
-    }
+    columns = {part: Meaning(f"{slot}_{part}") for part in ("name", "surname", "given", "patronymic", "phone", "email")}
     phone = read_phone(view, columns["phone"], problems)
     email = read_email(view, columns["email"], problems)
     kind = _SLOT_KINDS.get(slot)

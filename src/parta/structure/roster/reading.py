@@ -18,7 +18,7 @@ from parta.structure.roster.archives import (
 from parta.structure.roster.cells import clean_row, clean_text
 from parta.structure.roster.delimited import decode, read_delimited
 from parta.structure.roster.errors import RefusalCode, RosterRefused
-from parta.structure.roster.records import Row, Sheet
+from parta.structure.roster.records import Cell, Row, Sheet
 
 _EXTENSIONS = {
     "xlsx": "excel", "xlsm": "excel", "xltx": "excel", "xls": "excel", "ods": "ods",
@@ -56,10 +56,14 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
         sheets = _read_oneroster(data)
     else:
         sheets = _read_workbook(data, kind)
-    sheets = [sheet for sheet in sheets if any(cell is not None for row in sheet.rows for cell in row)]
+    sheets = [sheet for sheet in sheets if any(_says_something(cell) for row in sheet.rows for cell in row)]
     if not sheets:
         raise RosterRefused(RefusalCode.EMPTY)
     return sheets
+
+
+def _says_something(cell: Cell) -> bool:
+    return cell is not None and (not isinstance(cell, str) or any(character.isalnum() for character in cell))
 
 
 def _refuse_lie(kind: str, filename: str) -> None:

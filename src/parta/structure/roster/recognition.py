@@ -66,9 +66,7 @@ def recognise(roster: Roster, current: CurrentPeople) -> Recognised:
     return known
 
 
-def _recognise_students(
-    roster: Roster, current: CurrentPeople, pupils: list[CurrentPerson], known: Recognised
-) -> None:
+def _recognise_students(roster: Roster, current: CurrentPeople, pupils: list[CurrentPerson], known: Recognised) -> None:
     groups = {group.id: group_key(group.name) for group in current.groups}
     by_id = _Index(pupils, lambda p: p.external_id)
     by_file = _Index(pupils, lambda p: p.file_number)
