@@ -1,5 +1,6 @@
 """The door of chat: conversations and messages."""
 
+from parta.foundation.files import FileReady
 from parta.foundation.wiring import Wiring
 from parta.structure import (
     GroupArchived,
@@ -49,4 +50,4 @@ def wire(wiring: Wiring) -> None:
     reactions.on(GroupRestored, following.follow_restore)
 
     wiring.file_access.add(may_read_file)
-    wiring.on_file_ready.append(tell_ready)
+    reactions.on(FileReady, tell_ready)

@@ -1,11 +1,11 @@
 """Files in conversations: who may read them, and telling readers when a photo is ready."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from parta.foundation.db import Tx
+from parta.foundation.files import FileReady
 from parta.organisations import Actor
 
 from .events import AttachmentReady
@@ -34,12 +34,12 @@ async def may_read_file(tx: Tx, actor: Actor, file_id: UUID) -> bool:
     return rows.first() is not None
 
 
-async def tell_ready(tx: Tx, file: Any) -> None:
+async def tell_ready(tx: Tx, event: FileReady) -> None:
     """A file got its previews: whoever sees a message with it sees them now."""
     rows = await tx.execute(
         select(message.c.id, message.c.conversation_id).where(
-            tx.own(message), message.c.attachments.contains([file.id]), message.c.deleted_at.is_(None)
+            tx.own(message), message.c.attachments.contains([event.file_id]), message.c.deleted_at.is_(None)
         )
     )
     for row in rows.all():
-        tx.emit(AttachmentReady(message_id=row.id, file_id=file.id), on=conversation_stream(row.conversation_id))
+        tx.emit(AttachmentReady(message_id=row.id, file_id=event.file_id), on=conversation_stream(row.conversation_id))

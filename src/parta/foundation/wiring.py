@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from litestar.handlers import BaseRouteHandler
+from litestar.types import ControllerRouterHandler
 
 from .config import Settings
 from .db import Database
-from .files import FileStore
+from .files import FileAccess, FileStore
 from .jobs import Jobs
 from .letters import Postman
 from .realtime import Hub, SocketCommands
@@ -27,7 +27,9 @@ class Wiring:
     jobs: Jobs
     files: FileStore
     postman: Postman
-    routes: list[BaseRouteHandler] = field(default_factory=list)
+    # Rooms say here who else may read a file.
+    file_access: FileAccess = field(default_factory=FileAccess)
+    routes: list[ControllerRouterHandler] = field(default_factory=list)
     # What a handler may ask for by parameter name, beside what the foundation gives.
     dependencies: dict[str, Callable[..., Any]] = field(default_factory=dict)
     # Parts of /api/health by name.
@@ -37,7 +39,7 @@ class Wiring:
     on_start: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     on_stop: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
-    def route(self, *handlers: BaseRouteHandler) -> None:
+    def route(self, *handlers: ControllerRouterHandler) -> None:
         self.routes.extend(handlers)
 
     def provide(self, name: str, dependency: Callable[..., Any]) -> None:
@@ -45,5 +47,5 @@ class Wiring:
         self.dependencies[name] = dependency
 
     def register(self, kind: type[T]) -> T:
-        """The one object of `kind` in this Parta, made on first use: where a lower room asks what higher ones know."""
+        """The one object of `kind` here, made on first use: where a lower room asks what higher ones know."""
         return self.registers.setdefault(kind, kind())

@@ -53,6 +53,12 @@ from .roll import organisation_kind as organisation_kind
 from .roll import present_members as present_members
 from .roll import search_members as search_members
 
+from .sockets import guard_administration, guard_organisation, guard_own_stream
+from .sockets import welcome as welcome
+
 
 def wire(wiring: Wiring) -> None:
     wiring.provide("actor", actor)
+    wiring.hub.guard("member", guard_own_stream)
+    wiring.hub.guard("organisation", guard_organisation)
+    wiring.hub.guard("administration", guard_administration)
