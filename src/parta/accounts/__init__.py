@@ -1,13 +1,61 @@
-"""The door of accounts: who is signed in."""
+"""The door of accounts: contacts, codes, sign-in, sessions; who is signed in."""
 
 from parta.foundation.wiring import Wiring
 
+from . import demo, http
 from .access import Person as Person
 from .access import cookie_name as cookie_name
 from .access import find_person as find_person
 from .access import person as person
 from .access import token_of as token_of
+from .codes import CodeSent as CodeSent
+from .codes import request_code as request_code
+from .codes import use_code as use_code
+from .codes import verify_code as verify_code
+from .contacts import Contact as Contact
+from .contacts import mask as mask
+from .contacts import normalise_email as normalise_email
+from .contacts import normalise_phone as normalise_phone
+from .contacts import parse_contact as parse_contact
+from .demo import add_demo_person as add_demo_person
+from .errors import CodeSpent as CodeSpent
+from .errors import TicketSpent as TicketSpent
+from .errors import UnknownContact as UnknownContact
+from .errors import WrongCode as WrongCode
+from .privacy import erase as erase
+from .privacy import export as export
+from .queries import AccountCard as AccountCard
+from .queries import accounts_by_id as accounts_by_id
+from .sessions import OpenedSession as OpenedSession
+from .sessions import end_session_of_token as end_session_of_token
+from .sessions import end_sessions_of as end_sessions_of
+from .sessions import open_session as open_session
+from .sessions import session_cookie as session_cookie
+from .sign_in import Candidate as Candidate
+from .sign_in import become as become
+from .sign_in import find_candidates as find_candidates
+from .sign_in import find_or_create_account as find_or_create_account
+from .sources import PeopleSource as PeopleSource
+from .sources import PeopleSources as PeopleSources
+from .sources import Place as Place
+from .sources import Unclaimed as Unclaimed
+from .upkeep import ensure_operator as ensure_operator
+from .upkeep import forget_old
 
 
 def wire(wiring: Wiring) -> None:
     wiring.provide("person", person)
+    wiring.route(*http.ROUTES)
+    if demo.has_demo_doors(wiring.settings):
+        wiring.route(*demo.ROUTES)
+
+    async def forget() -> None:
+        await forget_old(wiring.database)
+
+    async def make_operator() -> None:
+        if wiring.settings.operator_phone:
+            async with wiring.database.system() as tx:
+                await ensure_operator(tx, parse_contact(wiring.settings.operator_phone))
+
+    wiring.jobs.add_periodic("accounts.forget_old", "23 4 * * *", forget)
+    wiring.on_start.append(make_operator)

@@ -44,3 +44,15 @@ session = platform_table(
     time_column("ended_at", nullable=True),
     Index("ix_session_account_id", "account_id"),
 )
+
+# The demo's «Войти как…»: filled by the seeding, empty and unreachable everywhere else.
+demo_person = platform_table(
+    "demo_person",
+    Column("key", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    id_column("account_id"),
+    Column("position", Integer, nullable=False),
+)

@@ -45,6 +45,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: Annotated[str, "smtp://user:password@host:port or smtps://…"] = ""
     mail_from: Annotated[str, "Sender of letters"] = "Парта <parta@localhost>"
 
+    codes_per_contact: Annotated[int, "Sign-in codes a phone or an e-mail may be sent in an hour"] = 6
+    codes_per_address: Annotated[int, "Sign-in codes one network address may ask for in an hour"] = 60
+    applications_per_address: Annotated[int, "Applications of organisations one address may send in an hour"] = 10
+
     operator_phone: Annotated[str, "Phone of the first platform operator"] = ""
     frames_per_second: Annotated[int, "Frames a socket may send in a second before it is closed"] = 50
     socket_buffer: Annotated[int, "Bytes a socket may leave unread before it is closed"] = 1024 * 1024

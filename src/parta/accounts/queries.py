@@ -1,0 +1,33 @@
+"""What higher rooms may read of accounts."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select
+
+from parta.foundation.db import Tx
+
+from .contacts import mask
+from .models import account
+
+
+class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as its owner sees it; the contact is masked even so (a screen may be shared)."""
+
+    id: UUID
+    name: str
+    contact: str
+    locale: str
+
+
+async def accounts_by_id(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, AccountCard]:
+    """Accounts by id, unknown ones are missing. `tx` is a system transaction."""
+    wanted = list(set(account_ids))
+    if not wanted:
+        return {}
+    rows = await tx.execute(select(account).where(account.c.id == func.any(wanted)))
+    return {
+        row.id: AccountCard(id=row.id, name=row.name, contact=mask(row.phone or row.email), locale=row.locale)
+        for row in rows
+    }
