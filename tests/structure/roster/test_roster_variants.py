@@ -69,7 +69,7 @@ def split_names(rows: Rows) -> Rows:
 
 def titled(rows: Rows) -> Rows:
     titles: Rows = [["Утверждаю"], ["Директор", None, "И. И. Иванов"], [], ["Список учеников 2026/27"], []]
-    numbering: Rows = [[n for n in range(1, 10)]]
+    numbering: Rows = [list(range(1, 10))]
     footer: Rows = [[], [None, "Итого", 824], ["Директор школы", None, None, "________"]]
     return titles + rows[:1] + numbering + rows[1:] + footer
 
@@ -109,7 +109,8 @@ def parallel_and_letter(rows: Rows) -> Rows:
 
 
 VARIANTS: list[Callable[[Rows], Rows]] = [
-    swapped, renamed, without_words, without_header, split_names, titled, sectioned, guardian_columns, parallel_and_letter,
+    swapped, renamed, without_words, without_header, split_names, titled, sectioned, guardian_columns,
+    parallel_and_letter,
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from parta.structure.roster.guardians import GuardianEntry
-from parta.structure.roster.names import are_compatible, family_key, given_key, name_key
+from parta.structure.roster.names import are_compatible, family_key, may_share_phone, name_key
 from parta.structure.roster.problems import ProblemCode
 from parta.structure.roster.records import Guardian, GuardianKind, GuardianLink, PersonName
 from parta.structure.roster.rows import Problems, RowView
@@ -79,7 +79,7 @@ def _family_marks(child: ChildGuardians, entry: GuardianEntry) -> list[str]:
 def _find(known: _Known, entry: GuardianEntry, name: PersonName, families: list[str]) -> _Draft | None:
     for phone in entry.phones:
         for draft in known.by_phone.get(phone, ()):
-            if _is_same_person(draft.name, name):
+            if may_share_phone(draft.name, name):
                 return draft
     key = name_key(name)
     for mark in families:
@@ -90,13 +90,6 @@ def _find(known: _Known, entry: GuardianEntry, name: PersonName, families: list[
         if is_sure or not draft.phone or not entry.phones:
             return draft
     return None
-
-
-def _is_same_person(one: PersonName, other: PersonName) -> bool:
-    """For people with the same phone: also with initials, or under another surname."""
-    if are_compatible(one, other):
-        return True
-    return bool(one.patronymic) and given_key(one) == given_key(other)
 
 
 def _complete(known: _Known, draft: _Draft, entry: GuardianEntry, view: RowView, problems: Problems) -> None:

@@ -21,7 +21,7 @@ from parta.structure.roster.comparison import (
     UnclearReason,
 )
 from parta.structure.roster.groups import group_key
-from parta.structure.roster.names import are_compatible, fold
+from parta.structure.roster.names import fold, may_share_phone
 from parta.structure.roster.recognition import Recognised, recognise
 from parta.structure.roster.records import Guardian, GuardianKind, PersonName, Roster, StaffMember, Student
 
@@ -90,7 +90,7 @@ def _join_colleague(guardian: Guardian, draft: _Draft) -> bool:
     if holder is None:
         return False
     member_id, name = holder
-    if not are_compatible(name, guardian.name):
+    if not may_share_phone(name, guardian.name):
         reason = UnclearReason.PHONE_OF_ANOTHER
         draft.plans.append(PersonPlan(guardian.ref, "guardian", "unclear", None, (), reason, (member_id,)))
         return True

@@ -111,6 +111,13 @@ def are_compatible(one: PersonName, other: PersonName) -> bool:
     return _parts_fit(one.given, other.given) and _parts_fit(one.patronymic, other.patronymic)
 
 
+def may_share_phone(one: PersonName, other: PersonName) -> bool:
+    """For two mentions with one phone: one person also with initials, or under another surname."""
+    if are_compatible(one, other):
+        return True
+    return bool(one.patronymic) and given_key(one) == given_key(other)
+
+
 def _parts_fit(one: str, other: str) -> bool:
     short, long = sorted((fold(one), fold(other)), key=len)
     if short == long or not short:

@@ -31,32 +31,30 @@ def understand(sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> Roster:
             unknown = make_problem(ProblemCode.LIST_UNKNOWN, sheet=sheet.name, row=1)
             problems.found.append(unknown)
     guardians, links = merge_guardians(list(pupils.children.values()), problems)
-    students, repeated = separate_phones(list(pupils.students.values()), guardians)
+    students = _separate_phones(pupils, guardians, problems)
     return Roster(
         students=tuple(students),
         guardians=tuple(guardians),
         links=tuple(links),
         staff=tuple(employees.staff.values()),
         groups=tuple((employees.groups | pupils.groups).values()),
-        problems=_in_order_of_rows([*problems.found, *repeated], sheets),
+        problems=_in_order_of_rows(problems.found, sheets),
     )
 
 
-def separate_phones(students: list[Student], guardians: list[Guardian]) -> tuple[list[Student], list[Problem]]:
+def _separate_phones(pupils: Pupils, guardians: list[Guardian], problems: Problems) -> list[Student]:
     """Take a parent's or a brother's number away from a pupil: it would sign the wrong person in."""
     holders = {guardian.phone: guardian.name.full for guardian in guardians if guardian.phone}
-    problems: list[Problem] = []
     result: list[Student] = []
-    for student in students:
+    for student in pupils.students.values():
         if student.phone and (holder := holders.get(student.phone)):
             params = {"value": student.phone, "other": holder, "name": student.name.full}
-            sheet, row = student.source.sheet, student.source.row
-            problems.append(make_problem(ProblemCode.PHONE_REPEATED, sheet=sheet, row=row, params=params))
+            problems.add(pupils.views[student.ref], ProblemCode.PHONE_REPEATED, **params)
             student = replace(student, phone=None)
         elif student.phone:
             holders[student.phone] = student.name.full
         result.append(student)
-    return result, problems
+    return result
 
 
 def _in_order_of_rows(problems: list[Problem], sheets: Sequence[Sheet]) -> tuple[Problem, ...]:

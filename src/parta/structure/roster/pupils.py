@@ -29,6 +29,7 @@ class Pupils:
 
     students: dict[str, Student] = field(default_factory=dict[str, Student])
     children: dict[str, ChildGuardians] = field(default_factory=dict[str, ChildGuardians])
+    views: dict[str, RowView] = field(default_factory=dict[str, RowView])
     groups: dict[str, Group] = field(default_factory=dict[str, Group])
     by_file_number: dict[str, str] = field(default_factory=dict[str, str])
     by_birth: dict[tuple[str, object], str] = field(default_factory=dict[tuple[str, object], str])
@@ -93,7 +94,7 @@ def _read_pupil(view: RowView, rule: _GroupRule, pupils: Pupils, problems: Probl
         problems.add(view, ProblemCode.DATE_IMPOSSIBLE, value=view.text(Meaning.BIRTH_DATE))
     known, student = _find_known(student, view, pupils, problems)
     if known is None:
-        keep_student(student, group, pupils)
+        _keep_student(student, group, view, pupils)
         _add_guardians(view, pupils.children[student.ref], problems)
         return student.ref
     if known.group != student.group:
@@ -106,9 +107,10 @@ def _read_pupil(view: RowView, rule: _GroupRule, pupils: Pupils, problems: Probl
     return known.ref
 
 
-def keep_student(student: Student, group: GroupName, pupils: Pupils) -> None:
+def _keep_student(student: Student, group: GroupName, view: RowView, pupils: Pupils) -> None:
     """Remember a new pupil under everything by which a second mention is recognised."""
     pupils.students[student.ref] = student
+    pupils.views[student.ref] = view
     pupils.children[student.ref] = ChildGuardians(student.ref, student.name)
     if group.key not in pupils.groups:
         pupils.groups[group.key] = Group(group.name, group.kind, group.parallel, group.letter)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from parta.structure.roster.comparison import CurrentPeople, CurrentPerson, UnclearReason
 from parta.structure.roster.groups import group_key
-from parta.structure.roster.names import are_compatible, family_key, given_key, name_key
+from parta.structure.roster.names import are_compatible, family_key, given_key, may_share_phone, name_key
 from parta.structure.roster.records import Guardian, Roster, StaffMember, Student
 
 _MOST_CANDIDATES = 8
@@ -171,21 +171,15 @@ def _recognise_staff(roster: Roster, adults: list[CurrentPerson], known: Recogni
     for person in _open(roster.staff, known):
         _take_same_contact(person, by_phone.free(person.phone, known.claimed), known)
     for person in _open(roster.staff, known):
-        same = [c for c in by_email.free(person.email, known.claimed) if _is_renamed_or_same(person, c)]
+        same = [c for c in by_email.free(person.email, known.claimed) if may_share_phone(person.name, c.name)]
         _take_only(person, same, known)
     for person in _open(roster.staff, known):
         _take_only(person, by_name.free(name_key(person.name), known.claimed), known)
 
 
-def _is_renamed_or_same(person: Guardian | StaffMember, member: CurrentPerson) -> bool:
-    if are_compatible(person.name, member.name):
-        return True
-    return bool(person.name.patronymic) and given_key(person.name) == given_key(member.name)
-
-
 def _take_same_contact(person: Guardian | StaffMember, holders: list[CurrentPerson], known: Recognised) -> None:
     """The holder of the phone, if the name fits; if not, the number has passed to somebody else."""
-    same = [holder for holder in holders if _is_renamed_or_same(person, holder)]
+    same = [holder for holder in holders if may_share_phone(person.name, holder.name)]
     if holders and not same:
         known.refuse(person.ref, UnclearReason.PHONE_OF_ANOTHER, holders)
     else:
@@ -217,7 +211,7 @@ def _recognise_guardians(
         _take_only(guardian, by_id.free(guardian.external_id, known.claimed), known)
     for guardian in _open(roster.guardians, known):
         holders = by_phone.free(guardian.phone, known.claimed)
-        same = [holder for holder in holders if _is_renamed_or_same(guardian, holder)]
+        same = [holder for holder in holders if may_share_phone(guardian.name, holder.name)]
         _take_only(guardian, same, known)
     for guardian in _open(roster.guardians, known):
         # The same name beside the same child, or a brother or sister: the phone has changed.
