@@ -5,7 +5,8 @@ LIVEKIT_VERSION := 1.13.3
 python := .venv/.ready
 web_packages := web/node_modules/.ready
 web_app := web/dist/.ready
-web_sources := $(shell find web -name node_modules -prune -o -path web/dist -prune -o -print)
+# Compiled catalogues are written by every check; they are no reason to build again.
+web_sources := $(shell find web \( -name node_modules -o -path web/dist -o -path '*/locales/*.ts' \) -prune -o -print)
 # Only where no LiveKit server is on PATH or named in the settings:
 ifeq ($(PARTA_LIVEKIT_URL)$(PARTA_LIVEKIT_BINARY)$(shell command -v livekit-server 2>/dev/null),)
 livekit := .tools/livekit-$(LIVEKIT_VERSION)
