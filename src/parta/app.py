@@ -83,13 +83,13 @@ def http_app(wiring: Wiring) -> Litestar:
             "database": provide(wiring.database),
             "settings": provide(wiring.settings),
             "wiring": provide(wiring),
-            **{
-                name: Provide(dependency) for name, dependency in wiring.dependencies.items()
-            },
+            **{name: Provide(dependency) for name, dependency in wiring.dependencies.items()},
         },
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_failure},
         middleware=[with_safe_headers, same_origin],
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, minimum_size=1000, exclude_opt_key="is_uncompressed"
+        ),
         request_max_body_size=wiring.settings.body_limit,
         openapi_config=OpenAPIConfig(
             title="Parta", version="1", path="/api", render_plugins=[JsonRenderPlugin(path="/openapi.json")]

@@ -24,6 +24,7 @@ class Uploader(Protocol):
 
 # The second argument is the actor, as whoever provides `actor` made it.
 AccessCheck = Callable[[Tx, Any, UUID], Awaitable[bool]]
+HoldCheck = Callable[[Tx, UUID], Awaitable[bool]]
 
 
 class FileAccess:
@@ -31,10 +32,24 @@ class FileAccess:
 
     def __init__(self) -> None:
         self._checks: list[AccessCheck] = []
+        self._holds: list[HoldCheck] = []
 
     def add(self, check: AccessCheck) -> None:
         """`check(tx, actor, file_id)`: whether the actor reaches the file through something of this room."""
         self._checks.append(check)
+
+    def add_hold(self, check: HoldCheck) -> None:
+        """`check(tx, file_id)`: whether something of this room shows the file: its owner can't withdraw it then."""
+        self._holds.append(check)
+
+    async def is_held(self, tx: Tx, file_id: UUID) -> bool:
+        """Whether a complete file must stay. Nobody knows without checks: then it stays."""
+        if not self._holds:
+            return True
+        for check in self._holds:
+            if await check(tx, file_id):
+                return True
+        return False
 
     async def may_read(self, tx: Tx, actor: Uploader, file_id: UUID) -> bool:
         for check in self._checks:
@@ -61,14 +76,12 @@ async def readable_file(tx: Tx, actor: Uploader, access: FileAccess, file_id: UU
     return row
 
 
-async def own_upload(tx: Tx, actor: Uploader, file_id: UUID) -> Row[Any]:
-    """The row of a file that the actor sends or has sent. Raises NotFound."""
-    found = await tx.execute(
-        select(stored_file).where(
-            tx.own(stored_file), stored_file.c.id == file_id, stored_file.c.owner_member_id == actor.member_id
-        )
+async def own_upload(tx: Tx, actor: Uploader, file_id: UUID, *, is_locked: bool = False) -> Row[Any]:
+    """The row of a file that the actor sends or has sent; `is_locked`: for `tx` alone. Raises NotFound."""
+    query = select(stored_file).where(
+        tx.own(stored_file), stored_file.c.id == file_id, stored_file.c.owner_member_id == actor.member_id
     )
-    row = found.one_or_none()
+    row = (await tx.execute(query.with_for_update() if is_locked else query)).one_or_none()
     if row is None:
         raise NotFound
     return row

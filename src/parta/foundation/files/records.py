@@ -33,7 +33,10 @@ class Attachment(Wire, frozen=True, kw_only=True):
 
 
 async def attachments(tx: Tx, ids: Iterable[UUID], *, owner: UUID | None = None) -> dict[UUID, Attachment]:
-    """The completely uploaded files among `ids`; with `owner` only that member's own."""
+    """The completely uploaded files among `ids`.
+
+    With `owner` only that member's own, and none of them can be withdrawn before `tx` ends: for whoever uses them.
+    """
     wanted = list(ids)
     if not wanted:
         return {}
@@ -41,7 +44,7 @@ async def attachments(tx: Tx, ids: Iterable[UUID], *, owner: UUID | None = None)
         tx.own(stored_file), stored_file.c.id.in_(wanted), stored_file.c.completed_at.is_not(None)
     )
     if owner is not None:
-        query = query.where(stored_file.c.owner_member_id == owner)
+        query = query.where(stored_file.c.owner_member_id == owner).with_for_update(read=True, key_share=True)
     return {
         row.id: Attachment(
             id=row.id,

@@ -4,19 +4,20 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from parta.foundation.config import Settings
 from parta.foundation.identity import new_id
 
-from .access import FileAccess
+from .errors import StorageUnavailable
 
 _logger = logging.getLogger(__name__)
 
@@ -33,14 +34,13 @@ class StoredObject(msgspec.Struct, frozen=True):
 
 
 class FileStore:
-    """The bytes of all files by key, and the checks of the rooms that let people read them.
+    """The bytes of all files by key.
 
     A key is `<organisation>/<file>/<what>`; a name that a person typed is never part of one. An object is written
     whole or not at all: who reads a key while it is replaced gets the old bytes or the new ones.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.access = FileAccess()
         self._folder: Path | None = None
         self._store: ObjectStore = (
             self._local(settings.data / "files") if not settings.files_url else from_url(settings.files_url)
@@ -53,18 +53,21 @@ class FileStore:
 
     async def put(self, key: str, data: bytes | bytearray | memoryview) -> None:
         """Write an object; it outlives a power cut when this returns."""
-        await obstore.put_async(self._store, key, data)
-        if self._folder is not None:
-            await asyncio.to_thread(_sync, self._folder / key)
+        with _translated():
+            await obstore.put_async(self._store, key, data)
+            if self._folder is not None:
+                await asyncio.to_thread(_sync, self._folder / key)
 
     async def get(self, key: str) -> bytes:
         """The whole object. Raises FileNotFoundError."""
-        found = await obstore.get_async(self._store, key)
-        return bytes(await found.bytes_async())
+        with _translated():
+            found = await obstore.get_async(self._store, key)
+            return bytes(await found.bytes_async())
 
     async def get_range(self, key: str, start: int, end: int) -> bytes:
-        """The bytes from `start` up to, not including, `end`. Raises FileNotFoundError."""
-        return bytes(await obstore.get_range_async(self._store, key, start=start, end=end)) if start < end else b""
+        """The bytes from `start` up to, not including, `end`, or to the object's. Raises FileNotFoundError."""
+        with _translated():
+            return bytes(await obstore.get_range_async(self._store, key, start=start, end=end))
 
     async def open(self, key: str, span: tuple[int, int] | None = None) -> AsyncGenerator[bytes]:
         """Read an object piece by piece; `span`: only from its first number up to, not including, its second.
@@ -73,7 +76,8 @@ class FileStore:
         """
         if span is not None and span[0] >= span[1]:
             return
-        found = await obstore.get_async(self._store, key, options={"range": span} if span is not None else None)
+        with _translated():
+            found = await obstore.get_async(self._store, key, options={"range": span} if span is not None else None)
         async for chunk in found.stream(min_chunk_size=_CHUNK):
             yield bytes(chunk)
 
@@ -107,6 +111,18 @@ class FileStore:
             _logger.warning("the file storage doesn't answer: %s", type(error).__name__)
             return False
         return is_same
+
+
+@contextlib.contextmanager
+def _translated() -> Generator[None]:
+    """A full disk or an object storage out of reach, in words that a person can read."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (BaseError, OSError) as error:
+        _logger.error("the file storage failed: %s", error)
+        raise StorageUnavailable from error
 
 
 def _sync(path: Path) -> None:
