@@ -52,7 +52,8 @@ from .roll import members_with_role as members_with_role
 from .roll import organisation_kind as organisation_kind
 from .roll import present_members as present_members
 from .roll import search_members as search_members
-
+from .settings import OrganisationSettings as OrganisationSettings
+from .settings import organisation_settings as organisation_settings
 from .sockets import guard_administration, guard_organisation, guard_own_stream
 from .sockets import welcome as welcome
 
