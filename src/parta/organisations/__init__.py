@@ -1,7 +1,9 @@
 """The door of organisations: tenants, their members and roles."""
 
+from parta.accounts import PeopleSources
 from parta.foundation.wiring import Wiring
 
+from . import http
 from .access import Actor as Actor
 from .access import actor as actor
 from .access import find_actor as find_actor
@@ -38,6 +40,19 @@ from .names import display_name as display_name
 from .names import full_name as full_name
 from .names import name_key as name_key
 from .names import split_name as split_name
+from .newcomers import Newcomers
+from .organisation import NewOrganisation as NewOrganisation
+from .organisation import Organisation as Organisation
+from .organisation import OrganisationKind as OrganisationKind
+from .organisation import create_organisation as create_organisation
+from .organisation import find_organisation_id as find_organisation_id
+from .organisation import load_organisation as load_organisation
+from .places import Membership as Membership
+from .places import memberships_of as memberships_of
+from .reactions import react
+from .registers import Abilities as Abilities
+from .registers import GroupNames as GroupNames
+from .registers import SetupSteps as SetupSteps
 from .roles import ADMINISTRATOR_ROLES as ADMINISTRATOR_ROLES
 from .roles import STAFF_ROLES as STAFF_ROLES
 from .roles import Role as Role
@@ -63,3 +78,6 @@ def wire(wiring: Wiring) -> None:
     wiring.hub.guard("member", guard_own_stream)
     wiring.hub.guard("organisation", guard_organisation)
     wiring.hub.guard("administration", guard_administration)
+    wiring.register(PeopleSources).add(Newcomers(wiring.register(GroupNames)))
+    wiring.route(*http.ROUTES)
+    react(wiring)

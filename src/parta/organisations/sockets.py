@@ -12,8 +12,8 @@ from parta.foundation.realtime import Guest, Reader
 from parta.foundation.wiring import Wiring
 
 from .access import find_actor
-from .roll import members_by_id
 from .roles import ADMINISTRATOR_ROLES
+from .roll import members_by_id
 
 _PATH = ("", "api", "organisations")
 

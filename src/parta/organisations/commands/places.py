@@ -46,8 +46,6 @@ async def claim_member(tx: Tx, *, member_id: UUID, account_id: UUID) -> None:
     if owners[member_id] is not None or len(owners) > 1:
         raise AlreadyClaimed
     await tx.execute(
-        update(member)
-        .where(tx.own(member), member.c.id == member_id)
-        .values(account_id=account_id, claimed_at=tx.now)
+        update(member).where(tx.own(member), member.c.id == member_id).values(account_id=account_id, claimed_at=tx.now)
     )
     tx.emit(MemberClaimed(member_id=member_id), on=administration_stream(tx.organisation))

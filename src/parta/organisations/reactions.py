@@ -1,0 +1,70 @@
+"""What follows from the room's own events: rights change at once, on open sockets as well."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from parta.foundation.db import Tx
+from parta.foundation.realtime import Hub
+from parta.foundation.wiring import Wiring
+
+from .events import MemberLeft, RoleConfirmed, RoleRefused, RoleRevoked, RolesGranted
+from .models import member, member_role
+from .registers import SetupSteps
+from .roles import STAFF_ROLES
+
+
+def react(wiring: Wiring) -> None:
+    """A socket carries the rights that its member had when it opened: it comes back with the new ones (ORG-8)."""
+    reactions = wiring.database.reactions
+
+    async def reopen_one(tx: Tx, event: RoleConfirmed | RoleRefused | RoleRevoked) -> None:
+        _reopen(tx, wiring.hub, event.member_id)
+
+    async def reopen_all(tx: Tx, event: RolesGranted) -> None:
+        claimed = await tx.execute(
+            select(member.c.id).where(
+                tx.own(member),
+                member.c.id == func.any([grant.member_id for grant in event.grants]),
+                member.c.account_id.is_not(None),
+            )
+        )
+        for member_id in claimed.scalars():
+            _reopen(tx, wiring.hub, member_id)
+
+    async def close(tx: Tx, event: MemberLeft) -> None:
+        async def end() -> None:
+            await wiring.hub.end_member(event.member_id)
+
+        tx.after_commit(end)
+
+    reactions.on(RoleConfirmed, reopen_one)
+    reactions.on(RoleRefused, reopen_one)
+    reactions.on(RoleRevoked, reopen_one)
+    reactions.on(RolesGranted, reopen_all)
+    reactions.on(MemberLeft, close)
+    wiring.register(SetupSteps).add("staff", has_staff)
+
+
+def _reopen(tx: Tx, hub: Hub, member_id: UUID) -> None:
+    async def end() -> None:
+        await hub.end_member(member_id)
+
+    tx.after_commit(end)
+
+
+async def has_staff(tx: Tx) -> bool:
+    """Whether anybody but the first administrator works here."""
+    rows = await tx.execute(
+        select(func.count(func.distinct(member_role.c.member_id)))
+        .join(
+            member,
+            (member.c.organisation_id == member_role.c.organisation_id) & (member.c.id == member_role.c.member_id),
+        )
+        .where(
+            tx.own(member_role),
+            member.c.left_at.is_(None),
+            member_role.c.role.in_([role.value for role in STAFF_ROLES]),
+        )
+    )
+    return rows.scalar_one() > 1
