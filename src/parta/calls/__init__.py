@@ -1,0 +1,7 @@
+"""The door of calls."""
+
+from parta.foundation.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Announce routes."""

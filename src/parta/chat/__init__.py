@@ -19,6 +19,8 @@ from .cards import post_card as post_card
 from .cards import reach_conversation as reach_conversation
 from .cards import show_live as show_live
 from .delivering import announce_fillers, guard_conversations
+from .history import PastMessage as PastMessage
+from .history import import_history as import_history
 from .http import routes
 from .posting import Draft as Draft
 from .posting import Posting as Posting

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Router, delete, get, patch, post, put
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from parta.foundation.db import Database
 from parta.foundation.errors import Invalid
@@ -245,8 +245,8 @@ async def mute_member(
 async def search_messages(
     actor: Actor,
     database: Database,
-    text: Annotated[str, Parameter(query="q", max_length=200)],
-    conversation_id: Annotated[UUID | None, Parameter(query="conversationId")] = None,
+    text: Annotated[str, QueryParameter(name="q", max_length=200)],
+    conversation_id: Annotated[UUID | None, QueryParameter(name="conversationId")] = None,
 ) -> Hits:
     async with database.transaction(actor.organisation_id) as tx:
         if conversation_id is not None:
@@ -256,7 +256,7 @@ async def search_messages(
 
 @get("/directory")
 async def read_directory(
-    actor: Actor, database: Database, search: Annotated[str, Parameter(max_length=100)] = ""
+    actor: Actor, database: Database, search: Annotated[str, QueryParameter(max_length=100)] = ""
 ) -> Directory:
     """People whom the actor may write to, by name (CHAT-13)."""
     async with database.transaction(actor.organisation_id) as tx:

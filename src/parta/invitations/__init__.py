@@ -1,0 +1,7 @@
+"""The door of invitations."""
+
+from parta.foundation.wiring import Wiring
+
+
+def wire(wiring: Wiring) -> None:
+    """Announce routes."""
