@@ -9,7 +9,8 @@ from .events import GroupRenamed as GroupRenamed
 from .events import GroupRestored as GroupRestored
 from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
-from .http import group_routes, member_routes
+from .http import group_routes, member_routes, roster_routes
+from .importing.jobs import add_jobs
 from .people import groups_by_id as groups_by_id
 from .people import groups_of_member as groups_of_member
 from .people import live_groups as live_groups
@@ -40,5 +41,6 @@ from .relations import teachers_of_students as teachers_of_students
 
 def wire(wiring: Wiring) -> None:
     """Announce routes, reactions and jobs."""
-    wiring.route(*group_routes, *member_routes)
+    wiring.route(*group_routes, *member_routes, *roster_routes)
+    add_jobs(wiring)
     react(wiring.database.reactions)

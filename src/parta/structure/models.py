@@ -59,7 +59,7 @@ guardian_link = tenant_table(
     "guardian_link",
     id_column("guardian_id", primary_key=True),
     id_column("student_id", primary_key=True),
-    # mother, father, guardian, trusted
+    # mother, father, guardian, other
     Column("kind", Text, nullable=False),
     time_column("since"),
     tenant_reference("guardian_id", "member"),

@@ -98,9 +98,7 @@ async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, Grou
     return people
 
 
-def _empty(
-    one: GroupRecord, teaching: Iterable[tuple[UUID, UUID, str]], everybody: dict[UUID, Member]
-) -> GroupPeople:
+def _empty(one: GroupRecord, teaching: Iterable[tuple[UUID, UUID, str]], everybody: dict[UUID, Member]) -> GroupPeople:
     curator = everybody.get(one.curator_id) if one.curator_id else None
     subjects = [
         subject for group_id, member_id, subject in teaching if (group_id, member_id) == (one.id, one.curator_id)
@@ -229,9 +227,7 @@ async def groups_of_member(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, lis
         )
     ).all()
     teaching = (
-        await tx.execute(
-            select(group_teacher).where(tx.own(group_teacher), one_of(group_teacher.c.member_id, wanted))
-        )
+        await tx.execute(select(group_teacher).where(tx.own(group_teacher), one_of(group_teacher.c.member_id, wanted)))
     ).all()
     groups = await _live_groups_touching(
         tx, wanted, [row.group_id for rows in (learning, guarding, teaching) for row in rows]

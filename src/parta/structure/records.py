@@ -42,7 +42,7 @@ class Teaching(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Guardianship(msgspec.Struct, frozen=True, kw_only=True):
-    """A guardian (`kind`: mother, father, guardian, trusted) of one student of the group."""
+    """A guardian (`kind`: mother, father, guardian, other) of one student of the group."""
 
     member_id: UUID
     display_name: str

@@ -2,3 +2,4 @@
 
 from .groups import group_routes as group_routes
 from .members import member_routes as member_routes
+from .rosters import roster_routes as roster_routes

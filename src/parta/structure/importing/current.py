@@ -1,0 +1,62 @@
+"""Everything an import is compared with."""
+
+from sqlalchemy import select
+
+from parta.foundation.db import Tx
+from parta.organisations import STAFF_ROLES, Member, all_members
+from parta.structure.models import enrolment, group, group_teacher, guardian_link, teacher_subject
+from parta.structure.roster import CurrentGroup, CurrentLink, CurrentPeople, CurrentPerson, GuardianKind, PersonName
+from parta.structure.rules import MAIN_KINDS
+
+
+async def load_current(tx: Tx) -> CurrentPeople:
+    """The organisation's people and groups, seven queries.
+
+    Whoever came by a link and was confirmed by nobody isn't compared: a name alone would hand them a colleague's
+    place, with its roles (STR-16).
+    """
+    members = [one for one in await all_members(tx) if _is_known(one)]
+    groups = await tx.execute(
+        select(group.c.id, group.c.name, group.c.curator_id)
+        .where(tx.own(group), group.c.archived_at.is_(None), group.c.kind.in_(MAIN_KINDS))
+        .order_by(group.c.created_at, group.c.id)
+    )
+    found = groups.all()
+    live = {row.id for row in found}
+    enrolments = await tx.execute(select(enrolment.c.student_id, enrolment.c.group_id).where(tx.own(enrolment)))
+    group_of = {row.student_id: row.group_id for row in enrolments if row.group_id in live}
+    links = await tx.execute(select(guardian_link).where(tx.own(guardian_link)))
+    teaching = await tx.execute(select(group_teacher).where(tx.own(group_teacher)))
+    subjects: dict[object, list[str]] = {}
+    for row in await tx.execute(
+        select(teacher_subject).where(tx.own(teacher_subject)).order_by(teacher_subject.c.subject)
+    ):
+        subjects.setdefault(row.member_id, []).append(row.subject)
+    return CurrentPeople(
+        people=tuple(
+            CurrentPerson(
+                id=one.id,
+                roles=tuple(grant.role.value for grant in one.roles),
+                name=PersonName(one.surname, one.given_name, one.patronymic),
+                birth_date=one.birth_date,
+                sex=one.sex,
+                phone=one.phone,
+                email=one.email,
+                file_number=one.file_number,
+                external_id=one.external_id,
+                position=one.position or None,
+                subjects=tuple(subjects.get(one.id, ())),
+                group_id=group_of.get(one.id),
+            )
+            for one in members
+        ),
+        groups=tuple(CurrentGroup(row.id, row.name) for row in found),
+        links=tuple(CurrentLink(row.student_id, row.guardian_id, GuardianKind(row.kind)) for row in links),
+        curators=tuple((row.curator_id, row.id) for row in found if row.curator_id),
+        teaching=tuple((row.member_id, row.group_id, row.subject) for row in teaching),
+    )
+
+
+def _is_known(one: Member) -> bool:
+    is_trusted = any(grant.is_confirmed or grant.role not in STAFF_ROLES for grant in one.roles)
+    return is_trusted or not one.is_claimed
