@@ -172,7 +172,7 @@ class _SheetExtent:
         match name.rpartition(":")[2]:
             case "row":
                 number = attributes.get("r", "")
-                self.row = int(number) if number.isdigit() else self.row + 1
+                self.row = int(number) if number.isdecimal() else self.row + 1
                 self.column = 0
                 self.is_in_cell = False
             case "c":

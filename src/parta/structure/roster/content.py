@@ -106,7 +106,7 @@ def profile(cells: list[Cell]) -> ColumnContent:
         return sum(hits) / total
 
     numbers = [cell for cell in filled if isinstance(cell, int)]
-    numbers += [int(cell) for cell in filled if isinstance(cell, str) and cell.rstrip(".").isdigit() and len(cell) < 6
+    numbers += [int(cell) for cell in filled if isinstance(cell, str) and cell.rstrip(".").isdecimal() and len(cell) < 6
                 for cell in (cell.rstrip("."),)]  # fmt: skip
     rising = sum(later - earlier == 1 for earlier, later in pairwise(numbers))
     phones = [bool(phones_in(cell)) for cell in looked_at]
@@ -136,4 +136,4 @@ def profile(cells: list[Cell]) -> ColumnContent:
 def _looks_like_date(cell: Cell) -> bool:
     if isinstance(cell, date):
         return True
-    return isinstance(cell, str) and not cell.isdigit() and parse_date(cell) is not None
+    return isinstance(cell, str) and not cell.isdecimal() and parse_date(cell) is not None

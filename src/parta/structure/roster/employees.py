@@ -84,7 +84,7 @@ def _without_foreign_phone(person: StaffMember, view: RowView, employees: Employ
 def _read_curated(view: RowView, problems: Problems) -> list[GroupName]:
     groups: list[GroupName] = []
     for text in split_list(view.text(Meaning.CURATOR_OF)):
-        group = parse_group(text) or parse_group(text, is_named_allowed=len(text.split()) <= 2)
+        group = parse_group(text) or parse_group(text, is_named_allowed=text.replace(" ", "").isalpha())
         if group is None:
             problems.add(view, ProblemCode.CURATOR_UNREADABLE, value=text)
         elif group not in groups:

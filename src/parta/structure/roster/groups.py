@@ -57,14 +57,14 @@ def _parse(text: str, is_named_allowed: bool) -> GroupName | None:
     found = found or _parse_study_group(re.sub(r"\s+", "-", bare).upper())
     if found:
         return found
-    is_name = len(bare) >= 2 and not bare.isdigit() and bool(_NAMED.fullmatch(bare))
+    is_name = len(bare) >= 2 and not bare.isdecimal() and bool(_NAMED.fullmatch(bare))
     if is_name and (is_marked or is_named_allowed) and sum(c.isalpha() for c in bare) >= 2:
         return GroupName(bare[:1].upper() + bare[1:], GroupKind.AGE_GROUP)
     return None
 
 
 def _parse_class(compact: str) -> GroupName | None:
-    if compact.isdigit() and len(compact) <= 2 and int(compact) <= _LAST_PARALLEL:
+    if compact.isdecimal() and len(compact) <= 2 and int(compact) <= _LAST_PARALLEL:
         return GroupName(str(int(compact)), GroupKind.CLASS, int(compact))
     if match := _CLASS.match(compact):
         parallel, letter = int(match[1]), _to_cyrillic(match[2])

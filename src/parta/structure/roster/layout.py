@@ -187,7 +187,7 @@ def _by_header(header: str, content: ColumnContent) -> tuple[Meaning | None, flo
     fit = content.fit(meaning)
     if fit >= 0.5:
         return meaning, 0.6 + 0.4 * fit
-    if meaning is Meaning.CURATOR_OF or (meaning is Meaning.GROUP and content.person >= 0.5):
+    if meaning in {Meaning.CURATOR_OF, Meaning.GROUP} and content.person >= 0.5:
         return Meaning.IGNORED, 0.6  # the class teacher's name in a list of pupils
     rival, strength = content.best()
     if rival and strength >= 0.8 and fit < 0.2:

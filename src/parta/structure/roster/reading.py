@@ -18,6 +18,7 @@ from parta.structure.roster.archives import (
 from parta.structure.roster.cells import clean_row, clean_text
 from parta.structure.roster.delimited import decode, read_delimited
 from parta.structure.roster.errors import RefusalCode, RosterRefused
+from parta.structure.roster.quarantine import refuse_harmful_xls
 from parta.structure.roster.records import Cell, Row, Sheet
 
 _EXTENSIONS = {
@@ -82,6 +83,8 @@ def _read_workbook(data: bytes, kind: str) -> list[Sheet]:
         refuse_large_xlsx(data)
     elif kind == "ods":
         refuse_large_ods(data)
+    else:
+        refuse_harmful_xls(data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [meta.name for meta in workbook.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
@@ -98,6 +101,11 @@ def _read_workbook(data: bytes, kind: str) -> list[Sheet]:
         raise RosterRefused(RefusalCode.ENCRYPTED) from locked
     except (CalamineError, OSError, ValueError) as broken:
         raise RosterRefused(RefusalCode.BROKEN) from broken
+    except BaseException as panic:
+        # A panic of the parser derives from BaseException and has no importable type.
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise RosterRefused(RefusalCode.BROKEN) from panic
     return sheets
 
 
