@@ -3,7 +3,7 @@
 from parta.accounts import PeopleSources
 from parta.foundation.wiring import Wiring
 
-from . import http
+from . import applications, http
 from .access import Actor as Actor
 from .access import actor as actor
 from .access import find_actor as find_actor
@@ -79,5 +79,5 @@ def wire(wiring: Wiring) -> None:
     wiring.hub.guard("organisation", guard_organisation)
     wiring.hub.guard("administration", guard_administration)
     wiring.register(PeopleSources).add(Newcomers(wiring.register(GroupNames)))
-    wiring.route(*http.ROUTES)
+    wiring.route(*http.ROUTES, *applications.ROUTES)
     react(wiring)

@@ -70,3 +70,12 @@ class OrderMissing(Refusal):
     status = 422
     ru = "Приложите приказ о назначении руководителя: PDF, JPEG, PNG или DOCX."
     en = "Attach the order that appoints the head: PDF, JPEG, PNG or DOCX."
+
+
+class IdTaken(Refusal):
+    """Another application has this id: the page was copied, or its state was kept too long."""
+
+    code = "organisations.id_taken"
+    status = 409
+    ru = "Эта форма уже отправлена с другими данными. Обновите страницу и заполните её заново."
+    en = "This form was sent already with other data. Reload the page and fill it in again."

@@ -38,11 +38,16 @@ application = platform_table(
     Column("order_name", Text, nullable=False),
     Column("order_media_type", Text, nullable=False),
     Column("order_size", Integer, nullable=False),
+    # Where the order lies in the file storage; a correction has a place of its own.
+    Column("order_key", Text, nullable=False),
+    # The network it came from, for the limit.
+    Column("sender", Text, nullable=False),
     Column("comment", Text, nullable=False, server_default=""),
     Column("history", JSONB, nullable=False, server_default="[]"),
     id_column("organisation_id", nullable=True),
     time_column("submitted_at"),
     time_column("decided_at", nullable=True),
+    Index("ix_application_sender_submitted_at", "sender", "submitted_at"),
 )
 
 # A person's place in one organisation. Known to the roster first, claimed by an account later.

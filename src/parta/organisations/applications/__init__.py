@@ -1,0 +1,3 @@
+"""Applications of organisations and the operator's console (S1)."""
+
+from .http import ROUTES as ROUTES
