@@ -22,7 +22,16 @@ from .foundation.files import FileStore
 from .foundation.http import on_failure, on_http, on_refusal, safe_headers, same_origin
 from .foundation.jobs import Jobs
 from .foundation.letters import Postman
-from .foundation.realtime import Hub, LocalBus, RedisBus, Socket, SocketCommands, SocketServer, socket_class
+from .foundation.realtime import (
+    Hub,
+    LocalBus,
+    NudgeListener,
+    RedisBus,
+    Socket,
+    SocketCommands,
+    SocketServer,
+    socket_class,
+)
 from .foundation.web import web_app
 from .foundation.wiring import Wiring
 
@@ -58,7 +67,9 @@ def http_app(wiring: Wiring) -> Litestar:
 
     @asynccontextmanager
     async def life(_: Litestar) -> AsyncGenerator[None]:
+        nudges = NudgeListener(wiring.database.url, wiring.hub.heal)
         await wiring.hub.start()
+        await nudges.start()
         await wiring.jobs.start()
         for start in wiring.on_start:
             await start()
@@ -67,6 +78,7 @@ def http_app(wiring: Wiring) -> Litestar:
         finally:
             for stop in reversed(wiring.on_stop):
                 await stop()
+            await nudges.stop()
             await wiring.hub.stop()
             await wiring.jobs.stop()
             await wiring.database.close()

@@ -102,7 +102,7 @@ def _openapi(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _roster_import(options: argparse.Namespace, settings: Settings) -> int:
-    from .running import roster_import
+    from .roster_command import roster_import
 
     return roster_import(
         settings, options.file, slug=options.organisation, is_dry_run=options.dry_run, as_json=options.json

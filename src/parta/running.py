@@ -16,6 +16,7 @@ from .app import http_app, socket_of, wire
 from .foundation.config import Settings
 from .foundation.identity import new_token
 from .foundation.processes import LiveKit, Postgres, ProcessError, embedded_livekit, embedded_postgres
+from .foundation.realtime import nudging
 from .foundation.wiring import Wiring
 from .migrations import migrate
 
@@ -63,6 +64,9 @@ async def working(settings: Settings) -> AsyncGenerator[Wiring]:
         await migrate(url)
         wiring = wire(settings, url)
         await wiring.hub.start()
+        if not settings.redis_url:
+            # No bus reaches the server's process: it is told to look into the log.
+            wiring.database.publish_with(nudging(wiring.database))
         await wiring.jobs.start()
         try:
             yield wiring

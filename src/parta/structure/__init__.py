@@ -2,6 +2,8 @@
 
 from parta.foundation.wiring import Wiring
 
+from .commands import TeacherOfGroup as TeacherOfGroup
+from .commands import set_teachers as set_teachers
 from .events import GroupArchived as GroupArchived
 from .events import GroupCreated as GroupCreated
 from .events import GroupPeopleChanged as GroupPeopleChanged
@@ -10,7 +12,11 @@ from .events import GroupRestored as GroupRestored
 from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
 from .http import group_routes, member_routes, roster_routes
+from .importing.at_once import ImportReport as ImportReport
+from .importing.at_once import import_roster as import_roster
+from .importing.commands import import_now as import_now
 from .importing.jobs import add_jobs
+from .introductions import introduce
 from .people import groups_by_id as groups_by_id
 from .people import groups_of_member as groups_of_member
 from .people import live_groups as live_groups
@@ -42,5 +48,6 @@ from .relations import teachers_of_students as teachers_of_students
 def wire(wiring: Wiring) -> None:
     """Announce routes, reactions and jobs."""
     wiring.route(*group_routes, *member_routes, *roster_routes)
+    introduce(wiring)
     add_jobs(wiring)
     react(wiring.database.reactions)

@@ -177,6 +177,7 @@ class Database:
     """The pool of connections and the two kinds of transactions."""
 
     def __init__(self, url: str, *, pool: int = 12, reactions: Reactions | None = None) -> None:
+        self.url = url
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool,

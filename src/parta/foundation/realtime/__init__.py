@@ -8,6 +8,8 @@ from .commands import SocketCommands as SocketCommands
 from .frames import text_frame as text_frame
 from .hub import Hub as Hub
 from .hub import Reader as Reader
+from .nudges import NudgeListener as NudgeListener
+from .nudges import nudging as nudging
 from .socket import Guest as Guest
 from .socket import Socket as Socket
 from .socket import SocketServer as SocketServer

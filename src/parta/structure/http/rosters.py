@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, get, patch, post
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from parta.foundation.db import Database
 from parta.foundation.http import Input
@@ -43,8 +43,8 @@ async def upload_roster(
     actor: Actor,
     database: Database,
     request: Request[Any, Any, Any],
-    filename: Annotated[str, Parameter(max_length=300)],
-    roster_id: Annotated[UUID | None, Parameter(query="id")] = None,
+    filename: Annotated[str, QueryParameter(max_length=300)],
+    roster_id: Annotated[UUID | None, QueryParameter(name="id")] = None,
 ) -> RosterView:
     """Upload a list; the body is the file itself, up to 20 MB. `id` is the client's, so that repeating is harmless."""
     if refusal := refuse_edit(actor):

@@ -60,14 +60,29 @@ async def upload_roster(
     """Read a file, and keep it for the next steps. Raises Forbidden, RosterUnreadable."""
     refuse_others(actor)
     file_name = clean_file_name(file_name)
-    fingerprints = await fingerprints_of(content, file_name)
-    async with database.transaction(actor.organisation_id) as tx:
-        remembered = await remembered_layouts(tx, fingerprints)
-    understood = await understand_file(content, file_name, corrections={}, remembered=remembered)
+    understood = await read_with_memory(database, actor.organisation_id, content=content, file_name=file_name)
     async with database.transaction(actor.organisation_id) as tx:
         await save_import(tx, import_id=import_id, file_name=file_name, content=content, by=actor.member_id)
         await _keep_understood(tx, import_id, understood)
         return describe_roster(await load_import(tx, import_id), understood)
+
+
+async def read_with_memory(
+    database: Database,
+    organisation_id: UUID,
+    *,
+    content: bytes,
+    file_name: str,
+    corrections: Mapping[str, SheetCorrection] | None = None,
+) -> Understood:
+    """Read a file with its own corrections, and with those that the organisation remembers for its layouts.
+
+    Raises RosterUnreadable.
+    """
+    fingerprints = await fingerprints_of(content, file_name)
+    async with database.transaction(organisation_id) as tx:
+        remembered = await remembered_layouts(tx, fingerprints)
+    return await understand_file(content, file_name, corrections=corrections or {}, remembered=remembered)
 
 
 async def read_roster(database: Database, actor: Actor, *, import_id: UUID) -> RosterView:
@@ -188,14 +203,22 @@ async def start_roster(database: Database, jobs: Jobs, actor: Actor, *, import_i
 
 
 async def apply_roster(
-    database: Database, organisation_id: UUID, *, import_id: UUID, by: UUID | None, progress: Progress
+    database: Database,
+    organisation_id: UUID,
+    *,
+    import_id: UUID,
+    by: UUID | None,
+    progress: Progress,
+    understood: Understood | None = None,
 ) -> Comparison | None:
     """Apply an import whose state is `applying`, in one transaction; None when it isn't to be applied (any longer).
 
     Two imports of one organisation wait for each other; the second is compared with what the first left.
+    `understood` spares reading the file once more.
     """
-    stored, understood = await _understand_stored(database, organisation_id, import_id)
-    if understood is None or stored.state != "applying":
+    if understood is None:
+        _, understood = await _understand_stored(database, organisation_id, import_id)
+    if understood is None:
         return None
     async with database.transaction(organisation_id) as tx:
         await lock_structure(tx)
@@ -222,6 +245,22 @@ async def apply_roster(
     return comparison
 
 
+async def import_now(
+    database: Database, actor: Actor, *, file_name: str, content: bytes, progress: Progress
+) -> Comparison | None:
+    """The whole way at once, for whoever needs no look in between (the command line, the demo).
+
+    Raises Forbidden, RosterUnreadable.
+    """
+    import_id = new_id()
+    await upload_roster(database, actor, import_id=import_id, file_name=file_name, content=content)
+    async with database.transaction(actor.organisation_id) as tx:
+        await change_import(tx, import_id, state="applying")
+    return await apply_roster(
+        database, actor.organisation_id, import_id=import_id, by=actor.member_id, progress=progress
+    )
+
+
 async def fail_roster(database: Database, organisation_id: UUID, *, import_id: UUID, reason: str) -> None:
     """Say that an import wasn't applied; it may be started again."""
     async with database.transaction(organisation_id) as tx:
@@ -245,10 +284,9 @@ async def _understand_stored(
         content = await load_content(tx, import_id)
         if not content:
             return stored, None
-    fingerprints = await fingerprints_of(content, stored.file_name)
-    async with database.transaction(organisation_id) as tx:
-        remembered = await remembered_layouts(tx, fingerprints)
-    understood = await understand_file(content, stored.file_name, corrections=stored.corrections, remembered=remembered)
+    understood = await read_with_memory(
+        database, organisation_id, content=content, file_name=stored.file_name, corrections=stored.corrections
+    )
     return stored, understood
 
 

@@ -1,0 +1,56 @@
+"""What the structure tells organisations about its members: abilities, first steps, the group beside a name."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+
+from parta.foundation.db import Tx
+from parta.foundation.wiring import Wiring
+from parta.organisations import STAFF_ROLES, Abilities, Actor, GroupNames, SetupSteps, members_with_role
+
+from .access import own_groups
+from .models import enrolment, group, roster_import
+from .people import STAFF_GROUP_KIND, groups_by_id
+from .relations import groups_of_students
+
+
+def introduce(wiring: Wiring) -> None:
+    wiring.register(Abilities).add(find_abilities)
+    wiring.register(GroupNames).add(name_groups)
+    steps = wiring.register(SetupSteps)
+    steps.add("groups", _has_groups)
+    steps.add("roster", _has_roster)
+    steps.add("staff", _has_staff)
+
+
+async def find_abilities(tx: Tx, actor: Actor) -> Collection[str]:
+    """Whoever curates or teaches a group sees its people (STR-7)."""
+    own = await own_groups(tx, actor)
+    return {"members.see"} if own.curated or own.taught else set[str]()
+
+
+async def name_groups(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """«5А» for each student who is in a group."""
+    group_of = await groups_of_students(tx, member_ids)
+    groups = await groups_by_id(tx, group_of.values())
+    return {member_id: groups[group_id].name for member_id, group_id in group_of.items()}
+
+
+async def _has_groups(tx: Tx) -> bool:
+    return await _any(tx, tx.own(group), group.c.kind != STAFF_GROUP_KIND)
+
+
+async def _has_roster(tx: Tx) -> bool:
+    """Pupils are here, by an import or one by one."""
+    imported = await _any(tx, tx.own(roster_import), roster_import.c.state == "applied")
+    return imported or await _any(tx, tx.own(enrolment))
+
+
+async def _has_staff(tx: Tx) -> bool:
+    """Somebody works here beside the one who began."""
+    return len(await members_with_role(tx, *STAFF_ROLES)) > 1
+
+
+async def _any(tx: Tx, *conditions: ColumnElement[bool]) -> bool:
+    return bool((await tx.execute(select(exists().where(*conditions)))).scalar_one())
