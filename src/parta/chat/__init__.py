@@ -18,12 +18,18 @@ from .cards import members_of as members_of
 from .cards import post_card as post_card
 from .cards import reach_conversation as reach_conversation
 from .cards import show_live as show_live
+from .commands import open_direct as open_direct
 from .delivering import announce_fillers, guard_conversations
+from .events import MemberLeft as MemberLeft
+from .events import MembersChanged as MembersChanged
 from .history import PastMessage as PastMessage
 from .history import import_history as import_history
 from .http import routes
 from .posting import Draft as Draft
 from .posting import Posting as Posting
+from .queries import conversations_of_groups as conversations_of_groups
+from .queries import my_conversations as my_conversations
+from .queries import participants as participants
 from .reach import reach_of as reach_of
 from .records import Author as Author
 from .records import CallCard as CallCard

@@ -27,6 +27,7 @@ from .captions import guardian_caption, staff_caption, teacher_caption
 from .events import ConversationChanged
 from .models import conversation
 from .places import Seat, open_streams, seat_members
+from .queries import conversations_of_groups
 from .records import conversation_stream
 
 # Children of a kindergarten don't write: its groups have the conversation of the parents only.
@@ -48,6 +49,8 @@ async def seat_groups(tx: Tx, group_ids: Iterable[UUID]) -> None:
     places = await _conversations_of(tx, people.values())
     wanted: dict[UUID, dict[UUID, Seat]] = {}
     for (group_id, kind), conversation_id in places.items():
+        if kind not in ("class", "guardians"):
+            continue
         group_people = people[group_id]
         wanted[conversation_id] = _class_seats(group_people) if kind == "class" else _guardian_seats(group_people)
     await seat_members(tx, wanted, is_structural=True)
@@ -145,12 +148,7 @@ async def _conversations_of(tx: Tx, people: Iterable[GroupPeople]) -> dict[tuple
     )
     if fresh := [row.id for row in made]:
         await open_streams(tx, fresh)
-    rows = await tx.execute(
-        select(conversation.c.id, conversation.c.group_id, conversation.c.kind).where(
-            tx.own(conversation), conversation.c.group_id.in_([group.id for group, _ in needed])
-        )
-    )
-    return {(row.group_id, row.kind): row.id for row in rows}
+    return await conversations_of_groups(tx, [group.id for group, _ in needed])
 
 
 async def _conversation(tx: Tx, kind: str, group_id: UUID, title: str) -> UUID:

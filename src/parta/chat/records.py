@@ -81,6 +81,8 @@ class CallCard(Wire, frozen=True, kw_only=True):
     started_by: str
     started_at: datetime
     ended_at: datetime | None
+    # held, missed (nobody answered), declined
+    outcome: Literal["held", "missed", "declined"] = "held"
     participants: list[CallParticipant]
 
 

@@ -2,7 +2,10 @@
 
 from parta.foundation.wiring import Wiring
 
+from .commands import NewGroup as NewGroup
 from .commands import TeacherOfGroup as TeacherOfGroup
+from .commands import create_groups as create_groups
+from .commands import set_curator as set_curator
 from .commands import set_teachers as set_teachers
 from .events import GroupArchived as GroupArchived
 from .events import GroupCreated as GroupCreated
@@ -13,8 +16,8 @@ from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
 from .http import group_routes, member_routes, roster_routes
 from .importing.at_once import ImportReport as ImportReport
+from .importing.at_once import import_now as import_now
 from .importing.at_once import import_roster as import_roster
-from .importing.commands import import_now as import_now
 from .importing.jobs import add_jobs
 from .introductions import introduce
 from .people import groups_by_id as groups_by_id

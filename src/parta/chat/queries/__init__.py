@@ -4,6 +4,7 @@ from .conversations import ConversationDetails as ConversationDetails
 from .conversations import ConversationList as ConversationList
 from .conversations import Readers as Readers
 from .conversations import conversation_details as conversation_details
+from .conversations import conversations_of_groups as conversations_of_groups
 from .conversations import my_conversations as my_conversations
 from .conversations import participants as participants
 from .conversations import readers_of as readers_of

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlalchemy import text as sql
 
+from parta.chat.models import conversation
 from parta.chat.records import READERS_SHOWN_UP_TO, Author, Conversation, LiveCall, Message, Participant, hue_of
 from parta.chat.rules import Standing, abilities, section_of
 from parta.foundation.db import Tx
@@ -144,6 +145,16 @@ async def readers_of(tx: Tx, conversation_id: UUID, number: int, author_id: UUID
         readers=[Reader(**values(row), read_at=row.read_at) for row in rows if row.read_number >= number],
         others=[Author(**values(row)) for row in rows if row.read_number < number],
     )
+
+
+async def conversations_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[tuple[UUID, str], UUID]:
+    """The conversations that follow these groups: {(group, kind): conversation}."""
+    rows = await tx.execute(
+        select(conversation.c.id, conversation.c.group_id, conversation.c.kind).where(
+            tx.own(conversation), conversation.c.group_id.in_(list(group_ids))
+        )
+    )
+    return {(row.group_id, row.kind): row.id for row in rows}
 
 
 def _conversation_of(row: Row[Any], actor: Actor, last: Message | None, now: datetime) -> Conversation:

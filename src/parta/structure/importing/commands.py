@@ -34,7 +34,7 @@ from parta.structure.importing.understanding import (
     SheetCorrection,
     SheetKind,
     Understood,
-    fingerprints_of,
+    open_file,
     understand_file,
 )
 from parta.structure.importing.views import PlanView, RosterView
@@ -79,10 +79,10 @@ async def read_with_memory(
 
     Raises RosterUnreadable.
     """
-    fingerprints = await fingerprints_of(content, file_name)
+    opened = await open_file(content, file_name)
     async with database.transaction(organisation_id) as tx:
-        remembered = await remembered_layouts(tx, fingerprints)
-    return await understand_file(content, file_name, corrections=corrections or {}, remembered=remembered)
+        remembered = await remembered_layouts(tx, [layout.fingerprint for layout in opened.layouts])
+    return await understand_file(opened, corrections=corrections or {}, remembered=remembered)
 
 
 async def read_roster(database: Database, actor: Actor, *, import_id: UUID) -> RosterView:
@@ -243,22 +243,6 @@ async def apply_roster(
             on=administration(tx),
         )
     return comparison
-
-
-async def import_now(
-    database: Database, actor: Actor, *, file_name: str, content: bytes, progress: Progress
-) -> Comparison | None:
-    """The whole way at once, for whoever needs no look in between (the command line, the demo).
-
-    Raises Forbidden, RosterUnreadable.
-    """
-    import_id = new_id()
-    await upload_roster(database, actor, import_id=import_id, file_name=file_name, content=content)
-    async with database.transaction(actor.organisation_id) as tx:
-        await change_import(tx, import_id, state="applying")
-    return await apply_roster(
-        database, actor.organisation_id, import_id=import_id, by=actor.member_id, progress=progress
-    )
 
 
 async def fail_roster(database: Database, organisation_id: UUID, *, import_id: UUID, reason: str) -> None:
