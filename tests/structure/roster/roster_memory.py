@@ -33,6 +33,8 @@ def apply_to_memory(roster: Roster, plan: Plan, current: CurrentPeople) -> Curre
         elif item.action == "change":
             assert item.member_id is not None
             people[item.member_id] = _changed(people[item.member_id], item)
+    phones = [person.phone for person in people.values() if person.phone]
+    assert len(phones) == len(set(phones)), "a phone signs one person in"
     for enrolment in plan.enrolments:
         people[enrolment.student_id] = replace(people[enrolment.student_id], group_id=enrolment.group_id)
     links = {(link.student_id, link.guardian_id): link for link in current.links}

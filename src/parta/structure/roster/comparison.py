@@ -61,6 +61,7 @@ class UnclearReason(StrEnum):
     SEVERAL_CANDIDATES = "several_candidates"
     FILE_NUMBER_OF_ANOTHER = "file_number_of_another"
     PHONE_OF_ANOTHER = "phone_of_another"
+    SAME_NAME_OTHER_PHONE = "same_name_other_phone"
     CHILD_UNCLEAR = "child_unclear"
 
 
@@ -68,6 +69,7 @@ UNCLEAR_LABELS = {
     UnclearReason.SEVERAL_CANDIDATES: "В организации есть несколько похожих людей",
     UnclearReason.FILE_NUMBER_OF_ANOTHER: "Номер личного дела принадлежит другому ученику",
     UnclearReason.PHONE_OF_ANOTHER: "Телефон принадлежит другому человеку",
+    UnclearReason.SAME_NAME_OTHER_PHONE: "Родитель с таким именем есть в похожей семье, но телефон другой",
     UnclearReason.CHILD_UNCLEAR: "Сначала нужно решить, кто его ребёнок",
 }
 

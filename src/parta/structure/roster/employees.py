@@ -59,10 +59,13 @@ def _read_employee(view: RowView, employees: Employees, problems: Problems) -> N
         employees.groups.setdefault(group.key, Group(group.name, group.kind, group.parallel, group.letter))
     person = _without_foreign_phone(person, view, employees, problems)
     key = name_key(name)
-    if ref := employees.by_name.get(key):
+    # After the check above, a holder of the phone has the same name.
+    if ref := employees.by_phone.get(person.phone or "") or employees.by_name.get(key):
         known = employees.staff[ref]
         if not known.phone or not person.phone or known.phone == person.phone:
             employees.staff[ref] = _join(known, person)
+            if person.phone:
+                employees.by_phone.setdefault(person.phone, ref)
             return
         problems.add(view, ProblemCode.NAMESAKE, name=name.full, row=str(known.source.row))
     employees.staff[person.ref] = person

@@ -42,7 +42,8 @@ def merge_guardians(children: list[ChildGuardians], problems: Problems) -> tuple
     """One guardian a person (ROSTER-6), with a link to every child.
 
     The same phone and name is one person. The same name is one person where the families are the same:
-    the same child, brothers and sisters, or another guardian in common. Without either they are namesakes.
+    the same child, another guardian in common, or (where not both have phones) brothers and sisters.
+    All others are namesakes.
     """
     known = _Known()
     drafts: list[_Draft] = []
@@ -86,8 +87,8 @@ def _find(known: _Known, entry: GuardianEntry, name: PersonName, families: list[
         draft = known.by_family.get((key, mark))
         if draft is None:
             continue
-        is_sure = name.patronymic or mark.startswith("child:")
-        if is_sure or not draft.phone or not entry.phones:
+        # Two phones need more than a common surname: a namesake would be let in to another's child.
+        if not mark.startswith("family:") or not draft.phone or not entry.phones:
             return draft
     return None
 

@@ -10,7 +10,7 @@ from parta.structure.roster.layout import Layout
 from parta.structure.roster.oneroster import understand_oneroster
 from parta.structure.roster.problems import ProblemCode, make_problem
 from parta.structure.roster.pupils import Pupils, read_pupils
-from parta.structure.roster.records import Guardian, Problem, Roster, RosterCounts, Sheet, Student
+from parta.structure.roster.records import Guardian, Problem, Roster, RosterCounts, Sheet, StaffMember, Student
 from parta.structure.roster.rows import Problems
 
 
@@ -31,7 +31,8 @@ def understand(sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> Roster:
             unknown = make_problem(ProblemCode.LIST_UNKNOWN, sheet=sheet.name, row=1)
             problems.found.append(unknown)
     guardians, links = merge_guardians(list(pupils.children.values()), problems)
-    students = _separate_phones(pupils, guardians, problems)
+    adults = [*employees.staff.values(), *guardians]
+    students = _separate_phones(pupils, adults, problems)
     return Roster(
         students=tuple(students),
         guardians=tuple(guardians),
@@ -42,9 +43,9 @@ def understand(sheets: Sequence[Sheet], layouts: Sequence[Layout]) -> Roster:
     )
 
 
-def _separate_phones(pupils: Pupils, guardians: list[Guardian], problems: Problems) -> list[Student]:
-    """Take a parent's or a brother's number away from a pupil: it would sign the wrong person in."""
-    holders = {guardian.phone: guardian.name.full for guardian in guardians if guardian.phone}
+def _separate_phones(pupils: Pupils, adults: Sequence[StaffMember | Guardian], problems: Problems) -> list[Student]:
+    """Take an adult's or a brother's number away from a pupil: it would sign the wrong person in."""
+    holders = {adult.phone: adult.name.full for adult in adults if adult.phone}
     result: list[Student] = []
     for student in pupils.students.values():
         if student.phone and (holder := holders.get(student.phone)):

@@ -63,6 +63,7 @@ def recognise(roster: Roster, current: CurrentPeople) -> Recognised:
     for part in (adults_known, guardians_known):
         known.members |= part.members
         known.unclear |= part.unclear
+    _refuse_foreign_phones(roster, current, known)
     return known
 
 
@@ -169,21 +170,13 @@ def _recognise_staff(roster: Roster, adults: list[CurrentPerson], known: Recogni
     for person in _open(roster.staff, known):
         _take_only(person, by_id.free(person.external_id, known.claimed), known)
     for person in _open(roster.staff, known):
-        _take_same_contact(person, by_phone.free(person.phone, known.claimed), known)
+        holders = by_phone.free(person.phone, known.claimed)
+        _take_only(person, [c for c in holders if may_share_phone(person.name, c.name)], known)
     for person in _open(roster.staff, known):
         same = [c for c in by_email.free(person.email, known.claimed) if may_share_phone(person.name, c.name)]
         _take_only(person, same, known)
     for person in _open(roster.staff, known):
         _take_only(person, by_name.free(name_key(person.name), known.claimed), known)
-
-
-def _take_same_contact(person: Guardian | StaffMember, holders: list[CurrentPerson], known: Recognised) -> None:
-    """The holder of the phone, if the name fits; if not, the number has passed to somebody else."""
-    same = [holder for holder in holders if may_share_phone(person.name, holder.name)]
-    if holders and not same:
-        known.refuse(person.ref, UnclearReason.PHONE_OF_ANOTHER, holders)
-    else:
-        _take_only(person, same, known)
 
 
 def _recognise_guardians(
@@ -213,26 +206,69 @@ def _recognise_guardians(
         holders = by_phone.free(guardian.phone, known.claimed)
         same = [holder for holder in holders if may_share_phone(guardian.name, holder.name)]
         _take_only(guardian, same, known)
-    for guardian in _open(roster.guardians, known):
-        # The same name beside the same child, or a brother or sister: the phone has changed.
-        for mark in marks.get(guardian.ref, ()):
-            found = by_family.get((name_key(guardian.name), mark), ())
-            found = [c for c in found if c.id not in known.claimed]
-            if found:
-                _take_only(guardian, found, known)
+    # Own children say more than a family's name: all of them are asked first.
+    for is_own in (True, False):
+        for guardian in _open(roster.guardians, known):
+            own, families = marks.get(guardian.ref, ((), ()))
+            for mark in own if is_own else families:
+                found = by_family.get((name_key(guardian.name), mark), ())
+                found = [c for c in found if c.id not in known.claimed]
+                if not found:
+                    continue
+                if not is_own and any(c.phone and guardian.phone for c in found):
+                    known.refuse(guardian.ref, UnclearReason.SAME_NAME_OTHER_PHONE, found)
+                else:
+                    _take_only(guardian, found, known)
                 break
-    for guardian in _open(roster.guardians, known):
-        holders = [p for p in by_phone.found.get(guardian.phone or "", ()) if guardian.phone]
-        if holders:
-            known.refuse(guardian.ref, UnclearReason.PHONE_OF_ANOTHER, holders)
 
 
-def _marks_of_children(roster: Roster, students: Recognised) -> dict[str, list[str]]:
+def _marks_of_children(roster: Roster, students: Recognised) -> dict[str, tuple[list[str], list[str]]]:
+    """For every guardian: the known children as ids, and the families of all children."""
     names = {student.ref: student.name for student in roster.students}
-    marks: dict[str, list[str]] = defaultdict(list)
+    marks: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for link in roster.links:
+        own, families = marks[link.guardian]
         if member := students.members.get(link.student):
-            marks[link.guardian].insert(0, str(member.id))
+            own.append(str(member.id))
         if key := family_key(names[link.student]):
-            marks[link.guardian].append(key)
+            families.append(key)
     return marks
+
+
+def _refuse_foreign_phones(roster: Roster, current: CurrentPeople, known: Recognised) -> None:
+    """A phone signs one person in: whoever brings the phone of somebody who keeps it stays unclear.
+
+    Refusing one person may leave a phone with its holder, which another was to get: repeat until settled.
+    """
+    holders = {person.phone: person for person in current.people if person.phone}
+    staff_phones = {person.phone: person.ref for person in roster.staff if person.phone}
+    employed = {member.id for person in roster.staff if (member := known.members.get(person.ref))}
+    later: dict[UUID, str] = {}
+    bringing: list[Student | Guardian | StaffMember] = []
+    for person in (*roster.students, *roster.staff, *roster.guardians):
+        member = known.members.get(person.ref)
+        is_colleague = isinstance(person, Guardian) and member is not None and member.id in employed
+        if person.phone is None or person.ref in known.unclear or is_colleague:
+            continue  # of a colleague who is also a parent, the staff list tells the phone
+        bringing.append(person)
+        if member is not None:
+            later[member.id] = person.phone
+    is_settled = False
+    while not is_settled:
+        is_settled = True
+        for person in bringing:
+            phone, member = person.phone or "", known.members.get(person.ref)
+            holder = holders.get(phone)
+            is_foreign = (
+                holder is not None
+                and later.get(holder.id, phone) == phone
+                and (member is None or holder.id != member.id)
+            )
+            is_employee_s = isinstance(person, Guardian) and member is not None and phone in staff_phones
+            if person.ref in known.unclear or not (is_foreign or is_employee_s):
+                continue
+            known.refuse(person.ref, UnclearReason.PHONE_OF_ANOTHER, [holder] if holder else [])
+            if member is not None:
+                del known.members[person.ref]
+                later.pop(member.id, None)
+            is_settled = False
