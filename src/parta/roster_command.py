@@ -59,8 +59,17 @@ async def _import(settings: Settings, file: Path, *, slug: str, is_dry_run: bool
         raise FileMissing(name=file.name, reason=error.strerror or type(error).__name__) from error
     async with working(settings) as wiring:
         return await import_roster(
-            wiring, await _organisation(wiring, slug), file_name=file.name, content=content, is_dry_run=is_dry_run
+            wiring.database,
+            await _organisation(wiring, slug),
+            file_name=file.name,
+            content=content,
+            progress=_quietly,
+            is_dry_run=is_dry_run,
         )
+
+
+async def _quietly(done: int, total: int) -> None:
+    """Standard output is for the result alone."""
 
 
 async def _organisation(wiring: Wiring, slug: str) -> UUID:

@@ -29,7 +29,8 @@ class Wiring:
     postman: Postman
     # Rooms say here who else may read a file.
     file_access: FileAccess = field(default_factory=FileAccess)
-    routes: list[ControllerRouterHandler] = field(default_factory=list)
+    # ControllerRouterHandler; its forward references would be resolved wherever a handler asks for the wiring.
+    routes: list[Any] = field(default_factory=list[Any])
     # What a handler may ask for by parameter name, beside what the foundation gives.
     dependencies: dict[str, Callable[..., Any]] = field(default_factory=dict)
     # Parts of /api/health by name.

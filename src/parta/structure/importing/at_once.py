@@ -4,11 +4,18 @@ from uuid import UUID
 
 import msgspec
 
+from parta.foundation.db import Database
 from parta.foundation.identity import new_id
-from parta.foundation.wiring import Wiring
-from parta.structure.importing.commands import apply_roster, clean_file_name, compare_now, read_with_memory
+from parta.organisations import Actor
+from parta.structure.importing.applying import Progress
+from parta.structure.importing.commands import (
+    apply_roster,
+    clean_file_name,
+    compare_now,
+    read_with_memory,
+    refuse_others,
+)
 from parta.structure.importing.comparing import unclear_problems
-from parta.structure.importing.jobs import progress_on
 from parta.structure.importing.store import save_import
 from parta.structure.importing.views import PlanCounts
 from parta.structure.roster import Problem, RosterCounts, count
@@ -22,12 +29,28 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     problems: list[Problem]
 
 
+async def import_now(
+    database: Database, actor: Actor, *, file_name: str, content: bytes, progress: Progress
+) -> ImportReport:
+    """The same on behalf of an administrator. Raises Forbidden, RosterUnreadable."""
+    refuse_others(actor)
+    return await import_roster(
+        database,
+        actor.organisation_id,
+        file_name=file_name,
+        content=content,
+        by=actor.member_id,
+        progress=progress,
+    )
+
+
 async def import_roster(
-    wiring: Wiring,
+    database: Database,
     organisation_id: UUID,
     *,
     file_name: str,
     content: bytes,
+    progress: Progress,
     by: UUID | None = None,
     is_dry_run: bool = False,
 ) -> ImportReport:
@@ -35,7 +58,6 @@ async def import_roster(
 
     Raises RosterUnreadable.
     """
-    database = wiring.database
     file_name = clean_file_name(file_name)
     understood = await read_with_memory(database, organisation_id, content=content, file_name=file_name)
     if is_dry_run:
@@ -45,7 +67,6 @@ async def import_roster(
         import_id = new_id()
         async with database.transaction(organisation_id) as tx:
             await save_import(tx, import_id=import_id, file_name=file_name, content=content, by=by, state="applying")
-        progress = progress_on(wiring, organisation_id, import_id)
         comparison = await apply_roster(
             database, organisation_id, import_id=import_id, by=by, progress=progress, understood=understood
         )

@@ -40,49 +40,53 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     roster: Roster
 
 
-async def understand_file(
-    content: bytes,
-    file_name: str,
-    *,
-    corrections: Mapping[str, SheetCorrection],
-    remembered: Mapping[str, SheetCorrection],
-) -> Understood:
-    """Read a file off the event loop. `corrections` are by sheet name, `remembered` by the layout's fingerprint.
+class OpenedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The sheets of a file, and how each would be read if nobody corrected anything."""
 
-    Raises RosterUnreadable.
-    """
+    sheets: list[Sheet]
+    layouts: list[Layout]
+
+
+async def open_file(content: bytes, file_name: str) -> OpenedFile:
+    """Read a file's sheets, off the event loop. Raises RosterUnreadable."""
     try:
-        return await asyncio.to_thread(_understand, content, file_name, corrections, remembered)
+        return await asyncio.to_thread(_open, content, file_name)
     except RosterRefused as refused:
         raise RosterUnreadable(reason=refused.message, refused=refused.code.value) from refused
 
 
-async def fingerprints_of(content: bytes, file_name: str) -> list[str]:
-    """What the layouts of the file's sheets are remembered by. Raises RosterUnreadable."""
-    found = await understand_file(content, file_name, corrections={}, remembered={})
-    return [layout.fingerprint for layout in found.layouts]
-
-
-def _understand(
-    content: bytes,
-    file_name: str,
+async def understand_file(
+    opened: OpenedFile,
+    *,
     corrections: Mapping[str, SheetCorrection],
     remembered: Mapping[str, SheetCorrection],
 ) -> Understood:
+    """Understand the people of a file. `corrections` are by sheet name, `remembered` by the layout's fingerprint."""
+    return await asyncio.to_thread(_understand, opened, corrections, remembered)
+
+
+def _open(content: bytes, file_name: str) -> OpenedFile:
     sheets = read_sheets(content, file_name)
+    return OpenedFile(sheets=sheets, layouts=[detect_layout(sheet) for sheet in sheets])
+
+
+def _understand(
+    opened: OpenedFile,
+    corrections: Mapping[str, SheetCorrection],
+    remembered: Mapping[str, SheetCorrection],
+) -> Understood:
     layouts: list[Layout] = []
     used: list[bool] = []
     known: set[str] = set()
-    for sheet in sheets:
-        layout = detect_layout(sheet)
-        correction = corrections.get(sheet.name)
+    for layout in opened.layouts:
+        correction = corrections.get(layout.sheet)
         if correction is None and (correction := remembered.get(layout.fingerprint)):
-            known.add(sheet.name)
+            known.add(layout.sheet)
         layouts.append(corrected(layout, correction) if correction else layout)
         used.append(correction is None or (correction.is_used and correction.kind != "ignored"))
-    reading = [(sheet, layout) for sheet, layout, is_used in zip(sheets, layouts, used, strict=True) if is_used]
+    reading = [(sheet, layout) for sheet, layout, is_used in zip(opened.sheets, layouts, used, strict=True) if is_used]
     return Understood(
-        sheets=sheets,
+        sheets=opened.sheets,
         layouts=layouts,
         used=used,
         remembered=frozenset(known),
