@@ -71,7 +71,7 @@ def abilities(standing: Standing, now: datetime, *, may_call: bool, may_teach: b
         found.append("leave")
         if standing.is_moderator and is_live:
             found += ["rename", "add_members"]
-    if is_live and (may_call or standing.kind == "direct"):
+    if is_live and may_call:
         found.append("start_call")
     if is_live and may_teach and standing.kind in ("class", "subject", "custom", "guardians", "staff", "teachers"):
         found.append("start_lesson")

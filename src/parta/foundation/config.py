@@ -36,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     livekit_binary: Annotated[str, "LiveKit server to start; empty: livekit-server on PATH, else .tools/bin"] = ""
     livekit_key: Annotated[str, "LiveKit API key"] = ""
     livekit_secret: Annotated[str, "LiveKit API secret"] = ""
+    ring_seconds: Annotated[int, "How long a direct call rings before it is missed"] = 60
+    empty_call_seconds: Annotated[int, "How long a call stays open with nobody in it"] = 300
 
     files_url: Annotated[str, "Object storage, e.g. s3://bucket/prefix; empty: <data>/files"] = ""
     file_limit: Annotated[int, "Largest file, bytes"] = 2 * 1024**3

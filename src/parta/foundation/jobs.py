@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -38,14 +39,15 @@ class Jobs:
 
         self._app.periodic(cron=cron)(self._app.task(name=name, queueing_lock=name)(run))
 
-    async def defer(self, tx: Tx, name: str, **arguments: Any) -> None:
-        """Put a job into the queue; it exists from the commit of `tx` on."""
+    async def defer(self, tx: Tx, name: str, *, in_seconds: int = 0, **arguments: Any) -> None:
+        """Put a job into the queue; it exists from the commit of `tx` on and runs `in_seconds` later."""
+        due = tx.now + timedelta(seconds=in_seconds) if in_seconds else None
         await tx.execute(
             sql(
                 "select procrastinate_defer_jobs_v1(array[row('default', cast(:name as varchar), 0, null, null,"
-                " cast(:arguments as jsonb), null)::procrastinate_job_to_defer_v1])"
+                " cast(:arguments as jsonb), cast(:due as timestamptz))::procrastinate_job_to_defer_v1])"
             ),
-            {"name": name, "arguments": msgspec.json.encode(arguments).decode()},
+            {"name": name, "arguments": msgspec.json.encode(arguments).decode(), "due": due},
         )
 
     async def start(self) -> None:

@@ -14,7 +14,7 @@ from parta.chat.records import READERS_SHOWN_UP_TO, Author, Conversation, LiveCa
 from parta.chat.rules import Standing, abilities, section_of
 from parta.foundation.db import Tx
 from parta.foundation.http import Wire
-from parta.organisations import Actor
+from parta.organisations import Actor, organisation_settings
 
 from .messages import load_messages, pinned_messages
 
@@ -74,7 +74,8 @@ async def my_conversations(tx: Tx, actor: Actor, *, only: UUID | None = None) ->
         )
     ).all()
     last = await load_messages(tx, [row.last_id for row in rows if row.last_id is not None])
-    return [_conversation_of(row, actor, last.get(row.last_id), tx.now) for row in rows]
+    may_call = actor.is_staff or (actor.is_student and (await organisation_settings(tx)).students_start_calls)
+    return [_conversation_of(row, actor, last.get(row.last_id), tx.now, may_call=may_call) for row in rows]
 
 
 async def conversation_details(tx: Tx, actor: Actor, conversation_id: UUID) -> ConversationDetails:
@@ -157,7 +158,9 @@ async def conversations_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[tup
     return {(row.group_id, row.kind): row.id for row in rows}
 
 
-def _conversation_of(row: Row[Any], actor: Actor, last: Message | None, now: datetime) -> Conversation:
+def _conversation_of(
+    row: Row[Any], actor: Actor, last: Message | None, now: datetime, *, may_call: bool
+) -> Conversation:
     standing = Standing(
         kind=row.kind,
         is_archived=row.archived_at is not None,
@@ -204,7 +207,7 @@ def _conversation_of(row: Row[Any], actor: Actor, last: Message | None, now: dat
         abilities=abilities(
             standing,
             now,
-            may_call=not (actor.is_student or actor.is_guardian) or actor.is_staff,
+            may_call=may_call,
             may_teach=actor.is_staff,
         ),
         muted_until=row.muted_until if row.muted_until and row.muted_until > now else None,
