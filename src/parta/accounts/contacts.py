@@ -12,6 +12,8 @@ from parta.foundation.text import clean_line
 Channel = Literal["sms", "email"]
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])")
+# Words in a number («8-800-ШКОЛА») are for advertisements.
+_DIALLED = re.compile(r"[\d\s()+\-‐‑–—./]{5,40}")
 # New mobile ranges are opened faster than the library's tables learn of them.
 _RUSSIAN_MOBILE = re.compile(r"\+79\d{9}")
 
@@ -52,14 +54,14 @@ def parse_contact(text: str) -> Contact:
 
 def normalise_phone(text: str) -> str | None:
     """E.164, or None when it isn't a phone number."""
-    if len(text) > 40:
+    if not _DIALLED.fullmatch(text):
         return None
     try:
         number = phonenumbers.parse(text, "RU")
     except phonenumbers.NumberParseException:
         return None
     phone = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if number.extension or not (_RUSSIAN_MOBILE.fullmatch(phone) or phonenumbers.is_valid_number(number)):
+    if not (_RUSSIAN_MOBILE.fullmatch(phone) or phonenumbers.is_valid_number(number)):
         return None
     return phone
 

@@ -11,7 +11,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, Parameter
+from litestar.params import Body, QueryParameter
 
 from parta.accounts import Person
 from parta.foundation.files import FileStore
@@ -29,7 +29,7 @@ from .records import Act, Application, ApplicationState, Order
 
 AnyRequest = Request[Any, Any, Any]
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
-Secret = Annotated[str, Parameter(query="secret", max_length=100)]
+Secret = Annotated[str, QueryParameter(name="secret", max_length=100)]
 _OPERATOR = "/operator/applications"
 # The form around the order: fields and the boundaries of the parts.
 _LARGEST_FORM = LARGEST_ORDER + 256 * 1024
@@ -155,7 +155,7 @@ async def resubmit_application(application_id: UUID, secret: Secret, data: Form,
 
 @get(_OPERATOR)
 async def read_queue(
-    person: Person, wiring: Wiring, wanted: Annotated[ApplicationState | None, Parameter(query="state")] = None
+    person: Person, wiring: Wiring, wanted: Annotated[ApplicationState | None, QueryParameter(name="state")] = None
 ) -> ApplicationQueue:
     require_operator(person)
     async with wiring.database.system() as tx:

@@ -7,16 +7,15 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, insert_rows
 from parta.organisations.events import MembersAdded, MembersChanged, administration_stream
 from parta.organisations.models import member
 from parta.organisations.names import display_name, name_key
 from parta.organisations.roles import Role
 
 from .roles import grant_roles
-from .sets import parts, rename
+from .sets import rename
 
 
 class NewMember(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,15 +61,8 @@ async def create_members(tx: Tx, new: Sequence[NewMember], *, is_confirmed: bool
 
     `is_confirmed`: whether roles that need it are confirmed at once, by the member `by` (None: by the platform).
     """
-    made: list[UUID] = []
-    for some in parts(new):
-        rows = await tx.execute(
-            insert(member)
-            .values([_row_of(tx, one) for one in some])
-            .on_conflict_do_nothing(index_elements=["organisation_id", "id"])
-            .returning(member.c.id)
-        )
-        made.extend(rows.scalars())
+    rows = await insert_rows(tx, member, [_row_of(tx, one) for one in new], returning=["id"])
+    made = [row.id for row in rows]
     if not made:
         return
     tx.emit(MembersAdded(member_ids=made), on=administration_stream(tx.organisation))

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, insert_rows
 from parta.foundation.errors import NotFound
 from parta.organisations.access import Actor, require_administrator
 from parta.organisations.errors import LastAdministrator, RoleAlreadyConfirmed, RoleNotHeld
@@ -22,7 +21,7 @@ from parta.organisations.models import member, member_role
 from parta.organisations.roles import ADMINISTRATOR_ROLES, Role
 
 from .places import end_membership
-from .sets import parts, rename
+from .sets import rename
 
 
 async def grant_role(tx: Tx, *, member_id: UUID, role: Role, is_confirmed: bool, by: UUID | None = None) -> None:
@@ -37,29 +36,20 @@ async def grant_roles(
     Roles of pupils and guardians are confirmed by their enrolment, so always; the others as `is_confirmed` says
     (ORG-5), by the member `by` (None: by the platform).
     """
-    granted: list[GrantedRole] = []
-    for some in parts(sorted(set(grants))):
-        values = [
-            {
-                "organisation_id": tx.organisation,
-                "member_id": member_id,
-                "role": role.value,
-                "is_confirmed": is_confirmed or not role.needs_confirmation,
-                "confirmed_by": by if is_confirmed and role.needs_confirmation else None,
-                "confirmed_at": tx.now if is_confirmed or not role.needs_confirmation else None,
-                "created_at": tx.now,
-            }
-            for member_id, role in some
-        ]
-        rows = await tx.execute(
-            insert(member_role)
-            .values(values)
-            .on_conflict_do_nothing()
-            .returning(member_role.c.member_id, member_role.c.role, member_role.c.is_confirmed)
-        )
-        granted.extend(
-            GrantedRole(member_id=row.member_id, role=Role(row.role), is_confirmed=row.is_confirmed) for row in rows
-        )
+    values = [
+        {
+            "organisation_id": tx.organisation,
+            "member_id": member_id,
+            "role": role.value,
+            "is_confirmed": is_confirmed or not role.needs_confirmation,
+            "confirmed_by": by if is_confirmed and role.needs_confirmation else None,
+            "confirmed_at": tx.now if is_confirmed or not role.needs_confirmation else None,
+            "created_at": tx.now,
+        }
+        for member_id, role in sorted(set(grants))
+    ]
+    rows = await insert_rows(tx, member_role, values, returning=["member_id", "role", "is_confirmed"])
+    granted = [GrantedRole(member_id=row.member_id, role=Role(row.role), is_confirmed=row.is_confirmed) for row in rows]
     if not granted:
         return
     await rename(tx, [grant.member_id for grant in granted])

@@ -1,7 +1,7 @@
-"""What members' and roles' commands share: parts of a long list, and names that follow the roles."""
+"""What members' and roles' commands share: names that follow the roles."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select, update
@@ -10,17 +10,6 @@ from parta.foundation.db import Tx
 from parta.organisations.models import member, member_role
 from parta.organisations.names import display_name
 from parta.organisations.roles import Role
-
-T = TypeVar("T")
-
-# asyncpg binds at most 32,767 values a statement.
-_ROWS = 1000
-
-
-def parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """`items` in parts that fit into one statement each."""
-    for start in range(0, len(items), _ROWS):
-        yield items[start : start + _ROWS]
 
 
 async def rename(tx: Tx, member_ids: Iterable[UUID]) -> None:
