@@ -185,6 +185,8 @@ class Database:
             pool_timeout=10,
             pool_pre_ping=False,
             query_cache_size=2000,
+            # An error names its statement in the log, never its values: codes, names, phones.
+            hide_parameters=True,
         )
         self.reactions = reactions or Reactions()
         self._publish: Publish | None = None
