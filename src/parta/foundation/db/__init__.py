@@ -18,6 +18,7 @@ from .log import heads as heads
 from .log import read_after as read_after
 from .log import stream_head as stream_head
 from .log import trim as trim
+from .rows import insert_rows as insert_rows
 from .schema import id_column as id_column
 from .schema import metadata as metadata
 from .schema import platform_table as platform_table

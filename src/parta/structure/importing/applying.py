@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import update
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, insert_rows
 from parta.organisations import MemberChange, NewMember, Role, create_members, grant_roles, update_members
 from parta.structure.announcements import administration, everybody, tell_people_changed
 from parta.structure.events import GroupCreated, StaffChanged
@@ -66,8 +65,9 @@ async def _create_groups(tx: Tx, comparison: Comparison) -> None:
     if not new:
         return
     external = {one.key: one.external_id for one in comparison.roster.groups}
-    await tx.execute(
-        insert(group),
+    await insert_rows(
+        tx,
+        group,
         [
             {
                 "organisation_id": tx.organisation,
@@ -150,8 +150,7 @@ async def _write_subjects(tx: Tx, people: Iterable[tuple[PersonPlan, Student | G
         if isinstance(person, StaffMember)
         for subject in person.subjects
     ]
-    if rows:
-        await tx.execute(upsert(teacher_subject).on_conflict_do_nothing(), rows)
+    await insert_rows(tx, teacher_subject, rows)
 
 
 _ENROL = sql(
@@ -209,14 +208,14 @@ async def _teach(tx: Tx, comparison: Comparison) -> None:
         (one.group_id, one.member_id, subject) for one in new_curators for subject in subjects.get(one.member_id, ())
     ]
     rows += [(one.group_id, one.member_id, one.subject) for one in plan.teaching if one.action == "create"]
-    if rows:
-        await tx.execute(
-            upsert(group_teacher).on_conflict_do_nothing(),
-            [
-                {"organisation_id": tx.organisation, "group_id": group_id, "member_id": member_id, "subject": subject}
-                for group_id, member_id, subject in dict.fromkeys(rows)
-            ],
-        )
+    await insert_rows(
+        tx,
+        group_teacher,
+        [
+            {"organisation_id": tx.organisation, "group_id": group_id, "member_id": member_id, "subject": subject}
+            for group_id, member_id, subject in dict.fromkeys(rows)
+        ],
+    )
 
 
 def _subjects_by_member(comparison: Comparison) -> dict[UUID, tuple[str, ...]]:
