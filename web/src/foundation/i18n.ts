@@ -1,0 +1,25 @@
+import { i18n } from "@lingui/core"
+
+export type Language = "ru" | "en"
+
+const KEY = "parta.language"
+let current: Language = "ru"
+
+export function language(): Language {
+  return current
+}
+
+/** The language that the person chose, or Russian. */
+export function chosenLanguage(): Language {
+  return localStorage.getItem(KEY) === "en" ? "en" : "ru"
+}
+
+/** Load a language and show it. Only the chosen catalogue is fetched. */
+export async function activateLanguage(wanted: Language): Promise<void> {
+  const { messages } =
+    wanted === "en" ? await import("../locales/en.po") : await import("../locales/ru.po")
+  current = wanted
+  localStorage.setItem(KEY, wanted)
+  document.documentElement.lang = wanted
+  i18n.loadAndActivate({ locale: wanted, messages })
+}
