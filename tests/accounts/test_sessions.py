@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
+from accounts.test_sign_in import write_down
 from fixtures.codes import sign_in
 from fixtures.school import Running, School
 from fixtures.sockets import watching
-from parta.accounts import open_session
+from parta.accounts import open_session, session_cookie
 from parta.accounts.devices import device_label
 from parta.accounts.models import session
 from parta.foundation import clock
@@ -21,8 +23,6 @@ WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, 
 async def test_acc_7_the_cookie_is_for_the_server_alone_and_the_table_holds_its_digest(
     running: Running, school: School
 ) -> None:
-    from accounts.test_sign_in import write_down
-
     await write_down(school, "Власова Ирина", Role.GUARDIAN, phone=PHONE)
     async with running.anonymous() as browser:
         await sign_in(browser, running.wiring, PHONE)
@@ -38,10 +38,6 @@ async def test_acc_7_the_cookie_is_for_the_server_alone_and_the_table_holds_its_
 
 
 async def test_acc_7_over_https_the_cookie_is_secure_and_bound_to_the_host(running: Running) -> None:
-    from msgspec.structs import replace
-
-    from parta.accounts import session_cookie
-
     cookie = session_cookie(replace(running.wiring.settings, public_url="https://parta.example"), "t")
     assert cookie.key == "__Host-parta_session"
     assert cookie.secure
@@ -111,8 +107,6 @@ async def test_acc_8_a_session_lives_180_days_from_its_last_use(
 
 
 async def test_acc_7_signing_in_anew_ends_what_the_browser_was(running: Running, school: School) -> None:
-    from accounts.test_sign_in import write_down
-
     await write_down(school, "Власова Ирина", Role.GUARDIAN, phone=PHONE)
     before = await school.person("Серова Мария", Role.TEACHER)
     async with running.anonymous() as browser:

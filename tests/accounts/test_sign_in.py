@@ -14,7 +14,7 @@ from fixtures.school import Running, School
 from parta.accounts.models import account
 from parta.foundation import clock
 from parta.foundation.identity import new_id
-from parta.organisations import NewMember, Role, create_member, members_by_id
+from parta.organisations import NewMember, Role, create_member, end_membership, members_by_id
 
 MOTHER = "+79161234501"
 
@@ -201,8 +201,6 @@ async def test_org_7_an_entry_written_twice_stays_for_the_administrator(
 async def test_acc_6_who_left_is_not_known_any_more(
     running: Running, school: School, browser: httpx.AsyncClient
 ) -> None:
-    from parta.organisations import end_membership
-
     member_id = await write_down(school, "Власова Ирина Павловна", Role.GUARDIAN, phone=MOTHER)
     async with running.wiring.database.transaction(school.id) as tx:
         await end_membership(tx, member_id=member_id)

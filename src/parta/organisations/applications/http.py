@@ -180,7 +180,7 @@ async def read_order(application_id: UUID, person: Person, wiring: Wiring, downl
     data = await wiring.files.get(order.key)
     if order.media_type == DOCX and not download:
         page = await asyncio.to_thread(docx.page_of, data, order.name)
-        return _inline(page.encode(), "text/html; charset=utf-8", order.name + ".html", is_download=False)
+        return _inline(page.encode(), "text/html", order.name + ".html", is_download=False)
     return _inline(data, order.media_type, order.name, is_download=download)
 
 
