@@ -74,8 +74,8 @@ class Classroom:
     async def eventually(self, reads: Callable[[], Awaitable[Any]], holds: Callable[[Any], bool]) -> Any:
         """What `reads` answers once it `holds`: LiveKit's reports arrive when they arrive."""
         async with asyncio.timeout(15):
-            while not holds(found := await reads()):
-                # Another participant of the event loop has to move; the pause only spares the processor.
+            # What is asked lives in another process and tells nobody when it changes.
+            while not holds(found := await reads()):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
             return found
 

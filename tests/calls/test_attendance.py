@@ -105,7 +105,9 @@ async def test_call_11_an_old_ticket_does_not_reopen_a_call(classroom: Classroom
     assert (await classroom.details(classroom.pupil, call_id))["inside"] == []
 
 
-async def test_call_15_unsigned_reports_are_refused(running: Running) -> None:
+async def test_call_15_unsigned_reports_are_refused(start_server: StartServer) -> None:
+    keys = {"livekit_url": "ws://127.0.0.1:9", "livekit_key": "key", "livekit_secret": "t" * 32}
+    running = await start_server(**keys)
     async with httpx.AsyncClient(base_url=running.base) as anybody:
         body = b'{"event":"participant_joined"}'
         without = await anybody.post("/api/livekit/webhook", content=body)

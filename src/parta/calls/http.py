@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Router, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from parta.foundation.clock import now
 from parta.foundation.config import Settings
@@ -74,7 +74,7 @@ async def start_call(
 
 @get("/calls")
 async def list_calls(
-    actor: Actor, database: Database, is_live: Annotated[bool, Parameter(query="live")] = False
+    actor: Actor, database: Database, is_live: Annotated[bool, QueryParameter(name="live")] = False
 ) -> CallList:
     """Calls of the last thirty days in the actor's conversations; `live`: only those that go on."""
     async with database.transaction(actor.organisation_id) as tx:

@@ -193,7 +193,9 @@ class Media:
 
     def read_report(self, body: bytes, signature: str) -> Report | None:
         """A webhook's content; None: nothing that attendance needs. Raises Unsigned (CALL-15)."""
-        verifier = api.TokenVerifier(self._settings.livekit_key or "-", self._settings.livekit_secret or "-")
+        if not self._settings.livekit_secret:
+            raise Unsigned
+        verifier = api.TokenVerifier(self._settings.livekit_key, self._settings.livekit_secret)
         try:
             event = api.WebhookReceiver(verifier).receive(body.decode(), signature.removeprefix("Bearer "))
         except Exception as error:
