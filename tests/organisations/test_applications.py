@@ -16,6 +16,7 @@ from organisations import orders
 from parta.accounts import Contact, ensure_operator, open_session
 from parta.foundation.identity import new_id
 from parta.organisations import Role, find_organisation_id, members_with_role
+from parta.structure import staff_group_id
 
 PHONE = "+79161234501"
 
@@ -111,8 +112,8 @@ async def test_org_9_an_approved_application_gives_rights_on_exactly_its_number(
     page = (await office.public.get(f"/api/organisations/{place['organisation']['id']}")).json()
     assert {"organisation.edit", "roster.import", "members.confirm"} <= set(page["abilities"])
     assert [step["key"] for step in page["setup"]["steps"]] == ["groups", "roster", "staff", "invitations"]
-    groups = (await office.public.get(f"/api/organisations/{place['organisation']['id']}/groups")).json()["groups"]
-    assert [group["kind"] for group in groups] == ["staff"], "«Сотрудники» is there from the first moment"
+    async with office.running.wiring.database.transaction(UUID(place["organisation"]["id"])) as tx:
+        assert await staff_group_id(tx), "«Сотрудники» is there from the first moment"
 
 
 async def test_org_12_a_returned_application_is_corrected_and_sent_again(office: Office) -> None:
