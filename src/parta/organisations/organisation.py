@@ -129,6 +129,8 @@ async def change_organisation(tx: Tx, actor: Actor, change: OrganisationChange) 
     Raises Forbidden, NotFound.
     """
     require_administrator(actor)
+    # Two administrators who change different settings at once keep both changes.
+    await tx.execute(select(organisation.c.organisation_id).where(tx.own(organisation)).with_for_update())
     before = await load_organisation(tx)
     wanted = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not msgspec.UNSET}
     if "settings" in wanted:

@@ -9,9 +9,7 @@ from parta.foundation.realtime import Hub
 from parta.foundation.wiring import Wiring
 
 from .events import MemberLeft, RoleConfirmed, RoleRefused, RoleRevoked, RolesGranted
-from .models import member, member_role
-from .registers import SetupSteps
-from .roles import STAFF_ROLES
+from .models import member
 
 
 def react(wiring: Wiring) -> None:
@@ -43,7 +41,6 @@ def react(wiring: Wiring) -> None:
     reactions.on(RoleRevoked, reopen_one)
     reactions.on(RolesGranted, reopen_all)
     reactions.on(MemberLeft, close)
-    wiring.register(SetupSteps).add("staff", has_staff)
 
 
 def _reopen(tx: Tx, hub: Hub, member_id: UUID) -> None:
@@ -51,20 +48,3 @@ def _reopen(tx: Tx, hub: Hub, member_id: UUID) -> None:
         await hub.end_member(member_id)
 
     tx.after_commit(end)
-
-
-async def has_staff(tx: Tx) -> bool:
-    """Whether anybody but the first administrator works here."""
-    rows = await tx.execute(
-        select(func.count(func.distinct(member_role.c.member_id)))
-        .join(
-            member,
-            (member.c.organisation_id == member_role.c.organisation_id) & (member.c.id == member_role.c.member_id),
-        )
-        .where(
-            tx.own(member_role),
-            member.c.left_at.is_(None),
-            member_role.c.role.in_([role.value for role in STAFF_ROLES]),
-        )
-    )
-    return rows.scalar_one() > 1
