@@ -50,7 +50,7 @@ export class Live {
 
   start(): void {
     this.realtime.start()
-    void this.realtime.follow({ [`member:${this.memberId}`]: 0 }).catch(() => undefined)
+    void this.realtime.follow({ [`member:${this.memberId}`]: -1, [`organisation:${this.organisationId}`]: -1 }).catch(() => undefined)
   }
 
   stop(): void {

@@ -64,7 +64,7 @@ export class Realtime {
     this.#socket?.close()
   }
 
-  /** Follow streams from the seqs of their snapshots on; known streams are left as they are. */
+  /** Follow streams from the seqs of their snapshots on (-1: from now on); known streams are left as they are. */
   async follow(streams: Record<string, number>): Promise<void> {
     const fresh: Record<string, number> = {}
     for (const [stream, seq] of Object.entries(streams)) {
@@ -193,7 +193,10 @@ export class Realtime {
   async #subscribe(streams: Record<string, number>): Promise<void> {
     const answer = await this.command<SubscribeAnswer>("subscribe", { streams })
     for (const stream of answer.refused) this.#seqs.delete(stream)
-    for (const stream of answer.stale) this.#seqs.set(stream, answer.heads[stream] ?? 0)
+    for (const [stream, head] of Object.entries(answer.heads)) {
+      const isFromNowOn = (this.#seqs.get(stream) ?? 0) < 0
+      if (isFromNowOn || answer.stale.includes(stream)) this.#seqs.set(stream, head)
+    }
     if (answer.stale.length > 0) this.#options.onStale(answer.stale)
   }
 }

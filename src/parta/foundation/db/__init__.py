@@ -9,9 +9,11 @@ from .database import Tx as Tx
 from .events import Ephemeral as Ephemeral
 from .events import Event as Event
 from .events import Fact as Fact
+from .events import News as News
 from .events import encode_ephemeral as encode_ephemeral
 from .events import encode_fact as encode_fact
 from .events import event_types as event_types
+from .events import news_types as news_types
 from .log import Head as Head
 from .log import event_log as event_log
 from .log import heads as heads

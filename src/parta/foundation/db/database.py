@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from parta.foundation import clock
 
 from . import log
-from .events import Ephemeral, Event, Fact
+from .events import Ephemeral, Event, Fact, News
 from .schema import APP_ROLE, SYSTEM_ROLE
 
 E = TypeVar("E", bound=Event)
@@ -41,6 +41,10 @@ class Reactions:
     def fill(self, kind: type[E], filler: Callable[["Tx", Sequence[E]], Awaitable[Sequence[msgspec.Struct]]]) -> None:
         """`filler` loads what readers of `kind` get instead of its own fields; one answer an event, in order."""
         self._fillers[kind] = filler
+
+    def filled_types(self) -> dict[type[Event], type[msgspec.Struct]]:
+        """What the fillers answer with, read from their annotations: for the description of the protocol."""
+        return {kind: get_type_hints(filler)["return"].__args__[0] for kind, filler in self._fillers.items()}
 
     def of(self, event: Event) -> Sequence[Reaction]:
         return self._reactions.get(type(event), ())
@@ -114,9 +118,9 @@ class Tx:
         """Events of this kind so far: a reaction needn't say again what has been said."""
         return [event for _, event, _ in self._emitted if isinstance(event, kind)]
 
-    def tell(self, stream: str, kind: str, data: Any) -> None:
+    def tell(self, news: News, *, on: str) -> None:
         """Ephemeral news after the commit, without a place in the log."""
-        self._news.append(Ephemeral(stream, kind, data))
+        self._news.append(Ephemeral(on, news))
 
     def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
         """Run `act` once the transaction is committed; its failure is logged, nobody waits for it to be undone."""

@@ -6,10 +6,12 @@ What the struct holds is what the log keeps: ids and what changed. What readers 
 """
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 import msgspec
+
+T = TypeVar("T")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_field="type"):
@@ -39,12 +41,19 @@ class Fact(msgspec.Struct, frozen=True):
     filled: msgspec.Struct | None = None
 
 
+class News(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_field="type"):
+    """Base of what nobody needs later (typing, presence, progress): no seq, no log."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.__struct_config__.tag)
+
+
 class Ephemeral(msgspec.Struct, frozen=True):
-    """News that nobody needs later (typing, presence): no seq, no log."""
+    """News for the readers of a stream."""
 
     stream: str
-    kind: str
-    data: Any
+    news: News
 
 
 _encoder = msgspec.json.Encoder()
@@ -64,8 +73,8 @@ def encode_fact(fact: Fact) -> bytes:
 def encode_ephemeral(news: Ephemeral) -> bytes:
     return b'{"stream":"%b","type":"%b","data":%b}' % (
         news.stream.encode(),
-        news.kind.encode(),
-        _encoder.encode(news.data),
+        news.news.kind.encode(),
+        _encoder.encode(news.news),
     )
 
 
@@ -74,5 +83,10 @@ def event_types() -> dict[str, type[Event]]:
     return {str(kind.__struct_config__.tag): kind for kind in _descendants(Event)}
 
 
-def _descendants(kind: type[Event]) -> list[type[Event]]:
+def news_types() -> dict[str, type[News]]:
+    """Every declared kind of ephemeral news by its tag."""
+    return {str(kind.__struct_config__.tag): kind for kind in _descendants(News)}
+
+
+def _descendants(kind: type[T]) -> list[type[T]]:
     return [found for child in kind.__subclasses__() for found in (child, *_descendants(child))]

@@ -118,7 +118,7 @@ def encode_data(event: Event) -> str:
 async def read_after(
     connection: AsyncConnection, organisation_id: UUID, since: Mapping[str, int], *, limit: int = 2000
 ) -> tuple[list[LoggedEvent], dict[str, int], set[str]]:
-    """Events of several streams after the given seqs, in order.
+    """Events of several streams after the given seqs, in order; a negative seq means «from now on».
 
     Returns (events, heads, stale): `stale` are streams whose events of that time are no longer kept, or of which
     more than `limit` came since; a client takes a fresh snapshot of these.
@@ -136,9 +136,10 @@ async def read_after(
     stale = {
         name
         for name in names
-        if since[name] < found.get(name, (0, 0))[1] or head[name] - since[name] > limit or since[name] > head[name]
+        if since[name] >= 0
+        and (since[name] < found.get(name, (0, 0))[1] or head[name] - since[name] > limit or since[name] > head[name])
     }
-    behind = [name for name in names if name not in stale and since[name] < head[name]]
+    behind = [name for name in names if name not in stale and 0 <= since[name] < head[name]]
     if not behind:
         return [], head, stale
     rows = await connection.execute(

@@ -1,0 +1,16 @@
+import { useLingui } from "@lingui/react/macro"
+import { SearchX } from "lucide-react"
+import { EmptyState } from "../ui/EmptyState"
+import { LinkButton } from "../ui/Button"
+
+export function NotFoundScreen() {
+  const { t } = useLingui()
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={t`Здесь ничего нет`}
+      text={t`Страницы нет, или она вам недоступна. Проверьте адрес или вернитесь на главную.`}
+      action={<LinkButton href="/">{t`На главную`}</LinkButton>}
+    />
+  )
+}

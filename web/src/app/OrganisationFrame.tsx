@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query"
+import { Navigate, Outlet, useParams } from "@tanstack/react-router"
+import { useEffect, useMemo } from "react"
+import { meQuery } from "../accounts/api"
+import type { Me, MyMembership } from "../foundation/contract/generated/api"
+import { forgetOthers } from "../foundation/database"
+import { whenSignedOut } from "../foundation/http"
+import { Live, LiveContext } from "../foundation/live"
+import { MeContext, MembershipContext } from "../foundation/session"
+import { keepMe, keptMe } from "./kept-me"
+import { NotFoundScreen } from "./NotFoundScreen"
+import { queryClient } from "./query-client"
+import { Rail } from "./Rail"
+import styles from "./OrganisationFrame.module.css"
+import { OrganisationParts } from "./OrganisationParts"
+
+/** Everything inside one organisation: who I am in it, its socket, the rail, and the screen. */
+export function OrganisationFrame() {
+  const { slug } = useParams({ from: "/o/$slug" })
+  // Without a network the person is who they were: the app opens from the device.
+  const { data: me, isError, isPending } = useQuery({ ...meQuery, placeholderData: keptMe })
+  useEffect(() => whenSignedOut(() => queryClient.setQueryData(meQuery.queryKey, null)), [])
+  useEffect(() => {
+    if (me === undefined || me === null) return
+    keepMe(me)
+    void forgetOthers(me.memberships.map((membership) => membership.member.id))
+  }, [me])
+
+  const known = me ?? (isError ? keptMe() : me)
+  if (known === undefined && isPending) return <div className={styles.frame} aria-busy="true" />
+  if (known === null || known === undefined) return <Navigate to="/sign-in" search={{ next: location.pathname }} />
+  const membership = known.memberships.find((one) => one.organisation.slug === slug)
+  if (membership === undefined) return <NotFoundScreen />
+  return <Organisation key={membership.member.id} me={known} membership={membership} />
+}
+
+function Organisation({ me, membership }: { me: Me; membership: MyMembership }) {
+  const live = useMemo(() => new Live(membership.organisation.id, membership.member.id), [membership])
+  useEffect(() => {
+    live.start()
+    return () => live.stop()
+  }, [live])
+  return (
+    <MeContext value={me}>
+      <MembershipContext value={membership}>
+        <LiveContext value={live}>
+          <OrganisationParts>
+            <div className={styles.frame}>
+              <Rail />
+              <div className={styles.content}>
+                <Outlet />
+              </div>
+            </div>
+          </OrganisationParts>
+        </LiveContext>
+      </MembershipContext>
+    </MeContext>
+  )
+}

@@ -1,0 +1,93 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
+import { DemoOrLanding } from "./DemoOrLanding"
+import { NotFoundScreen } from "./NotFoundScreen"
+import { OrganisationFrame } from "./OrganisationFrame"
+import { SignInScreen } from "../accounts/SignInScreen"
+import { ChatsRoute } from "./routes/chats"
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScreen })
+
+const front = createRoute({ getParentRoute: () => root, path: "/", component: DemoOrLanding })
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInScreen })
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./SettingsScreen"), "SettingsScreen"),
+})
+const mailbox = createRoute({
+  getParentRoute: () => root,
+  path: "/mailbox",
+  component: lazyRouteComponent(() => import("../accounts/MailboxScreen"), "MailboxScreen"),
+})
+const apply = createRoute({
+  getParentRoute: () => root,
+  path: "/apply",
+  component: lazyRouteComponent(() => import("./routes/apply"), "ApplyRoute"),
+})
+const application = createRoute({
+  getParentRoute: () => root,
+  path: "/apply/$applicationId",
+  component: lazyRouteComponent(() => import("./routes/apply"), "ApplicationRoute"),
+})
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: "/operator",
+  component: lazyRouteComponent(() => import("./routes/operator"), "OperatorRoute"),
+})
+const operatorApplication = createRoute({
+  getParentRoute: () => root,
+  path: "/operator/$applicationId",
+  component: lazyRouteComponent(() => import("./routes/operator"), "OperatorRoute"),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/i/$code",
+  component: lazyRouteComponent(() => import("./routes/invitation"), "InvitationRoute"),
+})
+
+const organisation = createRoute({ getParentRoute: () => root, path: "/o/$slug", component: OrganisationFrame })
+const organisationHome = createRoute({
+  getParentRoute: () => organisation,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/o/$slug/chats", params: { slug: (params as { slug: string }).slug } })
+  },
+})
+const chats = createRoute({ getParentRoute: () => organisation, path: "/chats", component: ChatsRoute })
+const chat = createRoute({ getParentRoute: () => organisation, path: "/chats/$conversationId", component: ChatsRoute })
+const lessons = createRoute({
+  getParentRoute: () => organisation,
+  path: "/lessons",
+  component: lazyRouteComponent(() => import("./routes/lessons"), "LessonsRoute"),
+})
+const school = createRoute({
+  getParentRoute: () => organisation,
+  path: "/school",
+  component: lazyRouteComponent(() => import("./routes/school"), "SchoolRoute"),
+})
+const schoolPart = createRoute({
+  getParentRoute: () => organisation,
+  path: "/school/$",
+  component: lazyRouteComponent(() => import("./routes/school"), "SchoolRoute"),
+})
+
+const routeTree = root.addChildren([
+  front,
+  signIn,
+  settings,
+  mailbox,
+  apply,
+  application,
+  operator,
+  operatorApplication,
+  invitation,
+  organisation.addChildren([organisationHome, chats, chat, lessons, school, schoolPart]),
+])
+
+export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: false })
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,32 @@
+import { I18nProvider } from "@lingui/react"
+import { i18n } from "@lingui/core"
+import { QueryClientProvider } from "@tanstack/react-query"
+import { RouterProvider } from "@tanstack/react-router"
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import "@fontsource-variable/golos-text"
+import "./ui/tokens.css"
+import "./ui/reset.css"
+import { queryClient } from "./app/query-client"
+import { router } from "./app/router"
+import { followSystemTheme } from "./foundation/appearance"
+import { activateLanguage, chosenLanguage } from "./foundation/i18n"
+import { ToastRegion } from "./ui/Toasts"
+
+const root = document.getElementById("root")
+if (root === null) throw new Error("the page has no root")
+
+await activateLanguage(chosenLanguage())
+followSystemTheme()
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+        <ToastRegion />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+)
+
+if ("serviceWorker" in navigator && import.meta.env.PROD) void navigator.serviceWorker.register("/sw.js")
