@@ -19,9 +19,11 @@ from .contacts import normalise_phone as normalise_phone
 from .contacts import parse_contact as parse_contact
 from .demo import add_demo_person as add_demo_person
 from .errors import CodeSpent as CodeSpent
+from .errors import OtherContact as OtherContact
 from .errors import TicketSpent as TicketSpent
 from .errors import UnknownContact as UnknownContact
 from .errors import WrongCode as WrongCode
+from .notices import send_notice as send_notice
 from .privacy import erase as erase
 from .privacy import export as export
 from .queries import AccountCard as AccountCard

@@ -1,7 +1,15 @@
-"""The door of invitations."""
+"""The door of invitations: links for one group and one role, and requests to be let in."""
 
 from parta.foundation.wiring import Wiring
+
+from .events import InvitationChanged as InvitationChanged
+from .events import JoinRequestDecided as JoinRequestDecided
+from .events import JoinRequestMade as JoinRequestMade
+from .http import invitation_routes, public_routes, request_routes
+from .introductions import introduce
 
 
 def wire(wiring: Wiring) -> None:
     """Announce routes."""
+    wiring.route(*invitation_routes, *public_routes, *request_routes)
+    introduce(wiring)

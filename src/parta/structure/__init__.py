@@ -26,6 +26,10 @@ from .people import live_groups as live_groups
 from .people import people_of_groups as people_of_groups
 from .people import staff_group_id as staff_group_id
 from .people import staff_people as staff_people
+from .placing import attach_teacher as attach_teacher
+from .placing import children_with_kinds as children_with_kinds
+from .placing import enrol_student as enrol_student
+from .placing import link_guardian as link_guardian
 from .reactions import react
 from .records import GroupPeople as GroupPeople
 from .records import GroupRecord as GroupRecord

@@ -1,0 +1,117 @@
+"""Records of the API."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from parta.foundation.http import Wire
+from parta.organisations import OrganisationKind, Role
+
+from .rules import LinkState
+
+
+class GroupName(Wire, frozen=True):
+    id: UUID
+    name: str
+
+
+class Inviter(Wire, frozen=True):
+    id: UUID
+    name: str
+
+
+class Use(Wire, frozen=True):
+    name: str
+    at: datetime
+
+
+class Invitation(Wire, frozen=True):
+    """`printed_code` is the code as people read it aloud; `url` is what the QR holds."""
+
+    id: UUID
+    code: str
+    printed_code: str
+    url: str
+    group: GroupName | None
+    role: Role
+    created_by: Inviter
+    created_at: datetime
+    expires_at: datetime
+    max_uses: int | None
+    uses: int
+    state: LinkState
+    used_by: list[Use]
+
+
+class InvitationList(Wire, frozen=True):
+    invitations: list[Invitation]
+
+
+class Host(Wire, frozen=True):
+    name: str
+    short_name: str
+    kind: OrganisationKind
+
+
+class HostGroup(Wire, frozen=True):
+    name: str
+    kind: str
+
+
+class InvitationPage(Wire, frozen=True):
+    """What the page behind a link says before anybody signs in."""
+
+    organisation: Host
+    group: HostGroup | None
+    role: Role
+    invited_by: str
+    expires_at: datetime
+    state: LinkState
+
+
+class Person(Wire, frozen=True):
+    """Somebody to choose: `key` goes back with the same contact and code."""
+
+    key: str
+    name: str
+
+
+class SuggestedName(Wire, frozen=True):
+    surname: str
+    given: str
+    patronymic: str
+
+
+class Acceptance(Wire, frozen=True, omit_defaults=True):
+    """What came of an acceptance. «joined» signs in; «name_needed» and «choose» ask for more, the code stays good."""
+
+    state: Literal["joined", "requested", "name_needed", "choose"]
+    organisation_id: UUID
+    organisation_slug: str
+    group_id: UUID | None = None
+    people: list[Person] | None = None
+    suggested_name: SuggestedName | None = None
+    # Whether the child's name is asked for as well.
+    is_child_needed: bool = False
+
+
+class Suggestion(Wire, frozen=True):
+    """A student whom the request may mean."""
+
+    id: UUID
+    name: str
+
+
+class JoinRequest(Wire, frozen=True):
+    id: UUID
+    name: str
+    role: Role
+    group: GroupName | None
+    child_name: str
+    contact: str
+    created_at: datetime
+    suggestions: list[Suggestion]
+
+
+class JoinRequestList(Wire, frozen=True):
+    requests: list[JoinRequest]
