@@ -208,3 +208,18 @@ async def test_acc_6_who_left_is_not_known_any_more(
     code = await newest_code(running.wiring, MOTHER)
     refused = await browser.post("/api/sign-in", json={"contact": MOTHER, "code": code})
     assert refused.json()["code"] == "accounts.unknown_contact"
+
+
+async def test_acc_6_a_contact_that_was_never_verified_points_to_the_one_that_was(
+    running: Running, school: School, browser: httpx.AsyncClient
+) -> None:
+    email = "serova@example.ru"
+    await write_down(school, "Серова Мария Ивановна", Role.TEACHER, phone=MOTHER, email=email)
+    assert await sign_in(browser, running.wiring, MOTHER) == {"state": "signed_in"}
+    async with running.anonymous() as other:
+        await other.post("/api/sign-in/codes", json={"contact": email})
+        code = await newest_code(running.wiring, email)
+        refused = await other.post("/api/sign-in", json={"contact": email, "code": code})
+        assert refused.json()["code"] == "accounts.other_contact"
+        assert "+7 9•• •••-45-01" in refused.json()["detail"]
+        assert (await other.get("/api/me")).status_code == 401

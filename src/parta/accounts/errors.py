@@ -34,6 +34,15 @@ class UnknownContact(Refusal):
     )
 
 
+class OtherContact(Refusal):
+    """An organisation has written the contact down for somebody who signs in with another one (ACC-6)."""
+
+    code = "accounts.other_contact"
+    status = 403
+    ru = "Человек, у которого записан этот контакт, уже входит по другому: {contacts}. Войдите по нему."
+    en = "The person with this contact already signs in with another one: {contacts}. Please use that one."
+
+
 class TicketSpent(Refusal):
     code = "accounts.ticket_spent"
     status = 422

@@ -11,7 +11,7 @@ from .models import account
 
 
 async def send_notice(tx: Tx, postman: Postman, account_id: UUID, *, subject: str, text: str) -> None:
-    """Send `text` as an SMS, or as a letter with `subject`; an unknown id is passed over. `tx` is a system transaction."""
+    """Send `text` as an SMS, or as a letter with `subject`; an unknown id is passed over. `tx` is the platform's."""
     row = (await tx.execute(select(account.c.phone, account.c.email).where(account.c.id == account_id))).one_or_none()
     if row is None:
         return

@@ -20,8 +20,9 @@ from parta.foundation.text import comparison_key
 
 from .codes import SIGN_IN, use_code, verify_code
 from .contacts import Contact
-from .errors import TicketSpent, UnknownContact
+from .errors import OtherContact, TicketSpent, UnknownContact
 from .models import account
+from .queries import accounts_by_id
 from .sources import PeopleSources, Place, Unclaimed
 
 TICKET_LIFETIME = timedelta(minutes=10)
@@ -58,19 +59,28 @@ async def sign_in(
 ) -> SignedIn | Choice:
     """Exchange a right code for the account behind the contact.
 
-    Raises WrongCode, CodeSpent, UnknownContact.
+    Raises WrongCode, CodeSpent, UnknownContact, OtherContact.
     """
     code_id = await verify_code(database, settings, contact=contact, purpose=SIGN_IN, code=code)
     async with database.system() as tx:
         await use_code(tx, code_id)
         people = await find_candidates(tx, settings, sources, contact)
+        others = [] if people else await _other_contacts(tx, sources, contact)
         now = tx.now
+    if others:
+        raise OtherContact(contacts=", ".join(others))
     if not people:
         raise UnknownContact
     if len(people) == 1:
         return SignedIn(await become(database, sources, contact, people[0]))
     ticket = sign_ticket(settings.secret, _CHOOSE, Ticket(contact), now + TICKET_LIFETIME)
     return Choice(ticket, people)
+
+
+async def _other_contacts(tx: Tx, sources: PeopleSources, contact: Contact) -> list[str]:
+    """What the people with this contact sign in with instead, masked."""
+    cards = await accounts_by_id(tx, await sources.find_owners(tx, contact))
+    return sorted(card.contact for card in cards.values())
 
 
 async def choose(database: Database, settings: Settings, sources: PeopleSources, *, ticket: str, key: str) -> SignedIn:

@@ -38,6 +38,10 @@ class PeopleSource(Protocol):
 
     async def find_places(self, tx: Tx, account_ids: Sequence[UUID]) -> dict[UUID, tuple[Place, ...]]: ...
 
+    async def find_owners(self, tx: Tx, contact: Contact) -> Sequence[UUID]:
+        """Accounts of people beside whom this contact is written down, whatever they sign in with."""
+        ...
+
     async def claim(self, database: Database, account_id: UUID, people: Sequence[Unclaimed]) -> None:
         """Join them with the account, each in its organisation's own transaction; harmless to repeat."""
         ...
@@ -61,6 +65,9 @@ class PeopleSources:
             for account_id, found in (await source.find_places(tx, account_ids)).items():
                 places[account_id] = places.get(account_id, ()) + found
         return places
+
+    async def find_owners(self, tx: Tx, contact: Contact) -> list[UUID]:
+        return [found for source in self._sources for found in await source.find_owners(tx, contact)]
 
     async def claim(self, database: Database, account_id: UUID, people: Sequence[Unclaimed]) -> None:
         for source in self._sources:

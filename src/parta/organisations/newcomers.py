@@ -56,6 +56,16 @@ class Newcomers:
             found[row.account_id] = found.get(row.account_id, ()) + places[row.id]
         return found
 
+    async def find_owners(self, tx: Tx, contact: Contact) -> list[UUID]:
+        """Accounts of members beside whom this contact is written down."""
+        column = member.c.phone if contact.channel == "sms" else member.c.email
+        rows = await tx.execute(
+            select(member.c.account_id)
+            .where(column == contact.value, member.c.account_id.is_not(None), member.c.left_at.is_(None))
+            .distinct()
+        )
+        return list(rows.scalars())
+
     async def claim(self, database: Database, account_id: UUID, people: Sequence[Unclaimed]) -> None:
         """Give an account the places that wait for it.
 

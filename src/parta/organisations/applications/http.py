@@ -241,10 +241,10 @@ async def _keep_order(files: FileStore, form: ApplicationForm, application_id: U
 def _inline(data: bytes, media_type: str, name: str, *, is_download: bool) -> Response[bytes]:
     """A stranger's file: its own type only, no scripts, no origin.
 
-    A PDF isn't sandboxed: browsers refuse to show one that is; their viewers run nothing of the page's origin.
+    A PDF isn't sandboxed: some browsers refuse to show one that is; their viewers run nothing of our origin.
     """
     policy = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'"
-    policy += "; object-src 'self'; plugin-types application/pdf" if media_type == "application/pdf" else "; sandbox"
+    policy += "; object-src 'self'" if media_type == "application/pdf" else "; sandbox"
     disposition = "attachment" if is_download else "inline"
     return Response(
         data,
