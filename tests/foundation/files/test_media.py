@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from uuid import UUID
 
+import av
 import psutil
 import pytest
 import pyvips
@@ -173,8 +174,43 @@ async def test_a_film_has_its_length_and_a_poster(sending: Sending, tmp_path: Pa
         assert (video.kind, video.media_type, video.width, video.height) == ("video", media_type, 320, 240)
         assert video.duration_seconds == pytest.approx(3, abs=0.2)
         assert video.placeholder is not None
-        assert opened((await tus.preview(1280)).content).width == 320
+        poster = opened((await tus.preview(1280)).content)
+        assert (poster.width, poster.height) == (320, 240)
+        assert poster.deviate() < 3
+        assert 30 < poster.avg() < 120
         assert (await tus.content()).headers["Content-Disposition"].startswith("inline")
+
+
+async def test_file_4_a_film_of_a_phone_forgets_where_it_was_taken(sending: Sending, tmp_path: Path) -> None:
+    data = film(tmp_path / "a.mov", codec="libx264", location="+55.7558+037.6173/")
+    assert b"+55.7558" in data  # the witness
+    # Held upright: the matrix of the track header turns the picture by a quarter (ISO/IEC 14496-12, 8.3.2).
+    place = data.index(b"tkhd") + 44
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30)
+    tus, video = await sending.processed(data[:place] + turned + data[place + 36 :], "видео.mov")
+    assert (video.kind, video.media_type, video.width, video.height) == ("video", "video/quicktime", 240, 320)
+    content = (await tus.content()).content
+    assert len(content) == video.size
+    assert b"+55.7558" not in content
+    with av.open(io.BytesIO(content), format="mov") as again:
+        assert again.duration == pytest.approx(3_000_000, abs=200_000)
+        pictures = list(again.decode(video=0))
+        assert len(pictures) == 30
+        assert pictures[0].rotation in (90, -90)
+    poster = opened((await tus.preview(320)).content)
+    assert (poster.width, poster.height) == (240, 320)
+
+
+async def test_a_photo_of_an_iphone_becomes_one_that_browsers_show(sending: Sending) -> None:
+    data = (Path(__file__).parent / "samples" / "iphone.heic").read_bytes()
+    assert b"Phonemaker" in data
+    tus, photo = await sending.processed(data, "IMG_0001.HEIC")
+    assert (photo.kind, photo.media_type, photo.name) == ("photo", "image/jpeg", "IMG_0001.jpg")
+    assert (photo.width, photo.height) == (300, 400)
+    content = (await tus.content()).content
+    assert b"Phonemaker" not in content
+    assert pixel(opened(content), 150, 5) == "red"
+    assert pixel(opened(content), 150, 395) == "blue"
 
 
 async def test_sound_has_its_length(sending: Sending, tmp_path: Path) -> None:

@@ -133,9 +133,10 @@ def photo_of_a_phone(path: Path, *, orientation: int = 6) -> bytes:
     return path.read_bytes()
 
 
-def film(path: Path, *, codec: str, frames: int = 30) -> bytes:
-    """Three seconds of a picture that brightens."""
+def film(path: Path, *, codec: str, frames: int = 30, **told: str) -> bytes:
+    """Three seconds of a picture that brightens; `told`: what the file says of itself."""
     with av.open(str(path), "w") as container:
+        container.metadata.update(told)
         stream: Any = container.add_stream(codec, rate=10)
         stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
         for number in range(frames):

@@ -3,7 +3,7 @@
 Run as a script, `media_process.py <photo|media> <media type> <source> <folder>`: it knows nothing of Parta, gets no
 environment, limits itself before it opens anything, and answers with one line of JSON: `{"failure": …}` or
 `{"width", "height", "duration", "placeholder", "content", "media_type", "kind", "previews": […]}`.
-It leaves `content` (a cleaned photo) and `320.webp`, `1280.webp` in the folder.
+It leaves `content` (a cleaned photo or film) and `320.webp`, `1280.webp` in the folder.
 """
 
 import ctypes
@@ -18,7 +18,7 @@ from typing import Any
 
 MOST_PIXELS = 100_000_000  # of a picture or of all frames of an animation together
 MEMORY = 3 * 1024**3  # bytes of address space
-OUTPUT = 512 * 1024**2  # bytes of one written file; libvips keeps large rotated pictures in one
+OUTPUT = {"photo": 512 * 1024**2, "media": 8 * 1024**3}  # bytes of one written file
 PROCESSOR = {"photo": 60, "media": 120}  # seconds
 KEEP_NOTHING = 0  # VIPS_FOREIGN_KEEP_NONE: no EXIF, XMP, IPTC, colour profile
 PREVIEWS = (1280, 320)  # the longer edge, pixels
@@ -42,12 +42,14 @@ DEMUXERS = {
     "audio/aac": "aac",
 }
 
+# A phone writes into its films where they were taken, and with what.
+TELLING = ("location", "gps", "xyz", "make", "model", "com.apple", "com.android", "artist", "author")
+
 LOADERS = {
     "image/jpeg": "jpegload",
     "image/png": "pngload",
     "image/webp": "webpload",
     "image/gif": "gifload",
-    "image/heic": "heifload",
     "image/heif": "heifload",
     "image/avif": "heifload",
 }
@@ -62,7 +64,7 @@ def limit(task: str) -> None:
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, PROCESSOR[task]),
-        (resource.RLIMIT_FSIZE, OUTPUT),
+        (resource.RLIMIT_FSIZE, OUTPUT[task]),
         (resource.RLIMIT_NOFILE, 128),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -76,58 +78,83 @@ def limit(task: str) -> None:
 
 def read_photo(media_type: str, source: Path, folder: Path) -> dict[str, Any]:
     """Clean a photo: turned upright, sRGB, nothing left of where and with what it was taken."""
-    import pyvips
-
-    load = getattr(pyvips.Image, LOADERS[media_type])
     may_move = media_type in ("image/gif", "image/webp")
-    header = load(str(source), **({"n": -1} if may_move else {}))
+    header = open_photo(media_type, source, **({"n": -1} if may_move else {}))
     if header.width * header.height > MOST_PIXELS:
         raise TooLarge
     is_moving = may_move and header.get_n_pages() > 1
-    is_turned = header.get_typeof("orientation") != 0 and header.get("orientation") > 1
-
-    # Turning reads the picture in another order than it is stored.
-    order = "random" if is_turned else "sequential"
-    clean = header if is_moving else load(str(source), access=order).autorot()
-    if clean.get_typeof("icc-profile-data") != 0 and not is_moving:
-        clean = clean.icc_transform("srgb", embedded=True)
-    if clean.interpretation not in ("srgb", "b-w") and not is_moving:
-        clean = clean.colourspace("srgb")
-    if clean.format != "uchar":
-        clean = clean.cast("uchar")
-    content = folder / "content"
-    if is_moving:
-        clean.webpsave(str(content), Q=80, effort=2, keep=KEEP_NOTHING)
-        became = "image/webp"
-    elif media_type == "image/jpeg" or not clean.hasalpha():
-        is_drawn = media_type in ("image/png", "image/gif")
-        if is_drawn:
-            clean.pngsave(str(content), keep=KEEP_NOTHING)
-        else:
-            clean.jpegsave(str(content), Q=88, optimize_coding=True, keep=KEEP_NOTHING)
-        became = "image/png" if is_drawn else "image/jpeg"
-    elif media_type == "image/webp":
-        clean.webpsave(str(content), Q=88, effort=2, keep=KEEP_NOTHING)
-        became = "image/webp"
+    if is_moving or media_type == "image/heic":
+        clean = header
     else:
-        clean.pngsave(str(content), keep=KEEP_NOTHING)
-        became = "image/png"
+        # Turning reads the picture in another order than it is stored.
+        is_turned = header.get_typeof("orientation") != 0 and header.get("orientation") > 1
+        clean = open_photo(media_type, source, access="random" if is_turned else "sequential").autorot()
+    if not is_moving:
+        clean = in_plain_colours(clean)
 
-    shown = load_clean(content, became, is_moving)
+    content = folder / "content"
+    became = clean_type(media_type, is_moving=is_moving, is_clear=clean.hasalpha())
+    if became == "image/jpeg":
+        clean.jpegsave(str(content), Q=88, optimize_coding=True, keep=KEEP_NOTHING)
+    elif became == "image/png":
+        clean.pngsave(str(content), keep=KEEP_NOTHING)
+    else:
+        clean.webpsave(str(content), Q=85, effort=2, keep=KEEP_NOTHING)
+    shown = open_photo(became, content, **({"n": -1} if is_moving else {}))
     return {
         "kind": "photo",
         "media_type": became,
-        "content": "content",
+        "content": content.name,
         "width": shown.width,
         "height": shown.get_page_height(),
         **preview(f"{content}[n=-1]" if is_moving else str(content), folder),
     }
 
 
-def load_clean(content: Path, media_type: str, is_moving: bool) -> Any:
+def clean_type(media_type: str, *, is_moving: bool, is_clear: bool) -> str:
+    """What a cleaned photo is kept as; every browser shows all three."""
+    if is_moving or (is_clear and media_type == "image/webp"):
+        return "image/webp"
+    return "image/png" if is_clear or media_type in ("image/png", "image/gif") else "image/jpeg"
+
+
+def in_plain_colours(image: Any) -> Any:
+    """Eight bits of sRGB or grey, as what is left without a colour profile is understood."""
+    if image.get_typeof("icc-profile-data") != 0:
+        image = image.icc_transform("srgb", embedded=True)
+    if image.interpretation not in ("srgb", "b-w"):
+        image = image.colourspace("srgb")
+    return image if image.format == "uchar" else image.cast("uchar")
+
+
+def open_photo(media_type: str, source: Path, **options: Any) -> Any:
     import pyvips
 
-    return getattr(pyvips.Image, LOADERS[media_type])(str(content), **({"n": -1} if is_moving else {}))
+    if media_type != "image/heic":
+        return getattr(pyvips.Image, LOADERS[media_type])(str(source), **options)
+    # The photo of an iPhone: libvips comes without HEVC.
+    import numpy
+    import pi_heif
+
+    opened = pi_heif.open_heif(source)
+    if opened.size[0] * opened.size[1] > MOST_PIXELS:
+        raise TooLarge
+    # An array of its own: the decoder frees its pixels with `opened`.
+    image = picture_of(numpy.array(opened))
+    profile: Any = opened.info.get("icc_profile")
+    if profile:
+        image.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    return image
+
+
+def picture_of(pixels: Any) -> Any:
+    """A picture out of an array of pixels.
+
+    libvips shares the array's memory. The copy keeps the array alive; `copy_memory` would neither copy nor keep it.
+    """
+    import pyvips
+
+    return pyvips.Image.new_from_array(pixels).copy(interpretation="srgb")
 
 
 def preview(source: str | Any, folder: Path) -> dict[str, Any]:
@@ -163,9 +190,10 @@ def preview(source: str | Any, folder: Path) -> dict[str, Any]:
 def read_media(media_type: str, source: Path, folder: Path) -> dict[str, Any]:
     """Measure a film or a sound, and take a picture from near the beginning of a film."""
     import av
-    import pyvips
 
-    with av.open(str(source), format=DEMUXERS[media_type], options={"protocol_whitelist": "file"}) as film:
+    demuxer = DEMUXERS[media_type]
+    with av.open(str(source), format=demuxer, options={"protocol_whitelist": "file"}) as film:
+        told = {key.lower() for part in (film, *film.streams) for key in part.metadata}
         streams = [stream for stream in film.streams.video if not stream.disposition & 0x400]  # attached cover
         duration = film.duration / av.time_base if film.duration else measured(film)
         if not streams:
@@ -183,18 +211,39 @@ def read_media(media_type: str, source: Path, folder: Path) -> dict[str, Any]:
         if frame.width * frame.height > MOST_PIXELS:
             raise TooLarge
         rotation = int(frame.rotation) % 360
-        picture = pyvips.Image.new_from_array(frame.to_ndarray(format="rgb24")).copy(interpretation="srgb")
+        picture = picture_of(frame.to_ndarray(format="rgb24"))
     if rotation in (90, 180, 270):
         # The matrix turns against the clock.
         picture = picture.rot(f"d{360 - rotation}")
+    tells = demuxer == "mov" and any(word in key for key in told for word in TELLING)
     return {
         "kind": "video",
         "media_type": media_type,
+        **(write_anew(media_type, source, folder / "content") if tells else {}),
         "duration": duration,
         "width": picture.width,
         "height": picture.height,
         **preview(picture, folder),
     }
+
+
+def write_anew(media_type: str, source: Path, content: Path) -> dict[str, Any]:
+    """Copy picture and sound, as they are, into a film that says nothing else; it also starts without its end."""
+    import av
+
+    became = "video/quicktime" if media_type == "video/quicktime" else "video/mp4"
+    muxer = "mov" if became == "video/quicktime" else "mp4"
+    with (
+        av.open(str(source), format="mov", options={"protocol_whitelist": "file"}) as old,
+        av.open(str(content), "w", format=muxer, options={"movflags": "faststart"}) as new,
+    ):
+        wanted = [stream for stream in old.streams if stream.type in ("video", "audio")]
+        copies = {stream.index: new.add_stream_from_template(stream) for stream in wanted}
+        for packet in old.demux(wanted):
+            if packet.dts is not None:  # the empty ones that flush decoders
+                packet.stream = copies[packet.stream.index]
+                new.mux(packet)
+    return {"content": content.name, "media_type": became}
 
 
 def measured(film: Any) -> float | None:
