@@ -29,6 +29,15 @@ class Refused(Refusal):
     en = "The request was not accepted: {reason}."
 
 
+class NotText(Refusal):
+    """Bytes that are no UTF-8, or a NUL that no text column can hold."""
+
+    code = "not_text"
+    status = 422
+    ru = "В запросе есть символы, которых не бывает в тексте. Уберите их и повторите."
+    en = "The request holds characters that no text has. Remove them and try again."
+
+
 def language_of(header: str | None) -> str:
     """«en» when the reader asks for English before Russian, else «ru»."""
     for part in (header or "").lower().split(","):
@@ -72,6 +81,8 @@ def _invalid(error: ValidationException) -> Invalid:
 
 def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     language = language_of(request.headers.get("accept-language"))
+    if isinstance(error, UnicodeDecodeError) or (isinstance(error, DBAPIError) and _state(error) == "22021"):
+        return _answer(request, NotText().problem(language))
     if isinstance(error, DBAPIError | PoolTimeout | ConnectionError | OSError):
         _logger.warning("the database refused %s %s: %s", request.method, request.url.path, type(error).__name__)
         if not isinstance(error, DBAPIError) or error.connection_invalidated or _is_passing(error):
@@ -84,5 +95,9 @@ def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[by
 
 def _is_passing(error: DBAPIError) -> bool:
     """Whether the same request may work in a moment: a restart, a deadlock, too many connections."""
-    state = str(getattr(error.orig, "sqlstate", "") or "")
+    state = _state(error)
     return state[:2] in {"08", "53", "57"} or state in {"40001", "40P01"} or "closed" in str(error.orig)
+
+
+def _state(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlstate", "") or "")
