@@ -1,0 +1,21 @@
+import { Check, Minus } from "lucide-react"
+import { Checkbox as AriaCheckbox, type CheckboxProps } from "react-aria-components"
+import type { ReactNode } from "react"
+import styles from "./Checkbox.module.css"
+
+type Props = Omit<CheckboxProps, "className" | "children"> & { children?: ReactNode }
+
+export function Checkbox({ children, ...rest }: Props) {
+  return (
+    <AriaCheckbox {...rest} className={styles.checkbox}>
+      {({ isSelected, isIndeterminate }) => (
+        <>
+          <span className={styles.box} aria-hidden="true">
+            {isIndeterminate ? <Minus /> : isSelected ? <Check /> : null}
+          </span>
+          {children}
+        </>
+      )}
+    </AriaCheckbox>
+  )
+}

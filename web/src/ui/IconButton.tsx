@@ -1,0 +1,29 @@
+import type { LucideIcon } from "lucide-react"
+import { Button, type ButtonProps, Tooltip, TooltipTrigger } from "react-aria-components"
+import styles from "./IconButton.module.css"
+
+type Props = Omit<ButtonProps, "className" | "children"> & {
+  icon: LucideIcon
+  /** What it does: the name for screen readers and the tooltip. */
+  label: string
+  isOn?: boolean
+  variant?: "plain" | "primary" | "danger"
+}
+
+export function IconButton({ icon: Icon, label, isOn = false, variant = "plain", ...rest }: Props) {
+  return (
+    <TooltipTrigger delay={600} closeDelay={0}>
+      <Button
+        {...rest}
+        aria-label={label}
+        aria-pressed={isOn || undefined}
+        className={[styles.button, styles[variant], isOn ? styles.on : ""].join(" ")}
+      >
+        <Icon aria-hidden="true" />
+      </Button>
+      <Tooltip className={styles.tooltip} offset={6}>
+        {label}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}

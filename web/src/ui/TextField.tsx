@@ -1,0 +1,43 @@
+import type { ReactNode } from "react"
+import {
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextArea,
+} from "react-aria-components"
+import styles from "./TextField.module.css"
+
+type Props = Omit<AriaTextFieldProps, "className" | "children"> & {
+  label: string
+  description?: ReactNode
+  placeholder?: string
+  /** What is wrong, in a sentence. */
+  error?: string
+  /** Several lines. */
+  rows?: number
+}
+
+export function TextField({ label, description, placeholder, error, rows, ...rest }: Props) {
+  return (
+    <AriaTextField {...rest} isInvalid={error !== undefined || rest.isInvalid} className={styles.field}>
+      <Label className={styles.label}>
+        {label}
+        {rest.isRequired && <span aria-hidden="true"> *</span>}
+      </Label>
+      {rows === undefined ? (
+        <Input className={styles.input} placeholder={placeholder} />
+      ) : (
+        <TextArea className={styles.input} placeholder={placeholder} rows={rows} />
+      )}
+      {description !== undefined && (
+        <Text slot="description" className={styles.description}>
+          {description}
+        </Text>
+      )}
+      <FieldError className={styles.error}>{error}</FieldError>
+    </AriaTextField>
+  )
+}
