@@ -50,7 +50,7 @@ class Accept(Input, frozen=True):
     code: Annotated[str, msgspec.Meta(max_length=32)]
     person_name: PersonName | None = None
     child_name: Annotated[str, msgspec.Meta(max_length=160)] = ""
-    key: Annotated[str | None, msgspec.Meta(max_length=64)] = None
+    key: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
 @get(_LINK, tags=_TAGS)

@@ -96,7 +96,7 @@ async def _describe(
             needed = len(members.students) if one.role is Role.STUDENT else len(members.guardians)
         sheets.append(
             Sheet(
-                organisation=organisation.name,
+                organisation=organisation.name.replace("№ ", "№\u00a0"),
                 group=group.name if group else "",
                 addressees=addressees(one.role, organisation.kind),
                 steps=[

@@ -42,8 +42,8 @@ def steps(role: Role, *, group_kind: str | None) -> list[tuple[str, str]]:
     """Three steps, each a short line and a sentence."""
     contact = {
         Role.STUDENT: "Свой номер телефона. Нет телефона — почта родителя, которую знает школа.",
-        Role.GUARDIAN: "Тот номер телефона, который вы оставляли школе. Придёт код — введите его.",
-    }.get(role, "Свой номер телефона. Придёт код — введите его.")
+        Role.GUARDIAN: "Тот номер телефона, который вы оставляли школе, и код из СМС.",
+    }.get(role, "Свой номер телефона и код из СМС.")
     if role in {Role.STUDENT, Role.GUARDIAN}:
         place = "чат родителей" if role is Role.GUARDIAN else "чат"
         last = f"Откроется {place} {group_word(group_kind)}. Скачивать ничего не нужно."
