@@ -14,6 +14,8 @@ function person(id: string, more: Partial<Person> = {}): Person {
     isMicrophoneOn: false,
     isCameraOn: false,
     isSharing: false,
+    cameraTrack: null,
+    screenTrack: null,
     hand: null,
     quality: "good",
     joinedAt: 0,
@@ -52,7 +54,11 @@ describe("hands", () => {
   it("come first in the strip, without the large one", () => {
     const main = person("main", { isModerator: true })
     const me = person("me", { isLocal: true })
-    expect(chooseStrip([me, main, later, earlier], main).map((one) => one.id)).toEqual(["earlier", "later", "me"])
+    expect(chooseStrip([me, main, later, earlier], main).map((one) => one.id)).toEqual([
+      "earlier",
+      "later",
+      "me",
+    ])
   })
 })
 
@@ -62,7 +68,9 @@ describe("the grid", () => {
     expect(chooseGrid(people, 4)).toEqual({ shown: people, hidden: 0 })
   })
   it("keeps those who spoke when they don't", () => {
-    const people = Array.from({ length: 10 }, (_, place) => person(`p${place}`, { spokeAt: place === 9 ? 1 : 0 }))
+    const people = Array.from({ length: 10 }, (_, place) =>
+      person(`p${place}`, { spokeAt: place === 9 ? 1 : 0 }),
+    )
     const { shown, hidden } = chooseGrid(people, 4)
     expect(shown.map((one) => one.id)).toEqual(["p0", "p1", "p9"])
     expect(hidden).toBe(7)

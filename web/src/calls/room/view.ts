@@ -15,6 +15,9 @@ export type Person = {
   /** A camera that sends, whether or not it is received here. */
   isCameraOn: boolean
   isSharing: boolean
+  /** The picture that is received here (its track), or null. */
+  cameraTrack: string | null
+  screenTrack: string | null
   /** When the hand was raised (ISO), or null. */
   hand: string | null
   quality: Quality
