@@ -55,7 +55,6 @@ export class Live {
 
   stop(): void {
     this.realtime.stop()
-    this.database.close()
   }
 
   #tell(event: StreamEvent): void {

@@ -39,6 +39,7 @@ export class Realtime {
   readonly #options: Options
   readonly #seqs = new Map<string, number>()
   readonly #waiting = new Map<number, Waiting>()
+  readonly #healing = new Set<string>()
   #socket: WebSocket | null = null
   #attempt = 0
   #nextId = 0
@@ -51,6 +52,7 @@ export class Realtime {
   }
 
   start(): void {
+    this.#isStopped = false
     window.addEventListener("online", this.#hurry)
     document.addEventListener("visibilitychange", this.#hurry)
     this.#open()
@@ -62,6 +64,7 @@ export class Realtime {
     document.removeEventListener("visibilitychange", this.#hurry)
     if (this.#retry !== null) clearTimeout(this.#retry)
     this.#socket?.close()
+    this.#socket = null
   }
 
   /** Follow streams from the seqs of their snapshots on (-1: from now on); known streams are left as they are. */
@@ -148,7 +151,7 @@ export class Realtime {
   }
 
   #receive(text: string): void {
-    const found: unknown = JSON.parse(text)
+    const found = parse(text)
     if (typeof found !== "object" || found === null) return
     if ("re" in found) this.#answer(found as { re: number; ok?: unknown; problem?: unknown })
     else if ("type" in found && found.type === "hello") void this.#resume()
@@ -171,11 +174,20 @@ export class Realtime {
     const known = this.#seqs.get(event.stream)
     if (known === undefined || event.seq <= known) return
     if (event.seq > known + 1) {
-      void this.#subscribe({ [event.stream]: known })
+      this.#heal(event.stream, known)
       return
     }
     this.#seqs.set(event.stream, event.seq)
     this.#options.onEvent(event)
+  }
+
+  /** Something was missed: ask for it, once at a time. */
+  #heal(stream: string, known: number): void {
+    if (this.#healing.has(stream)) return
+    this.#healing.add(stream)
+    void this.#subscribe({ [stream]: known })
+      .catch(() => this.#socket?.close())
+      .finally(() => this.#healing.delete(stream))
   }
 
   async #resume(): Promise<void> {
@@ -198,6 +210,14 @@ export class Realtime {
       if (isFromNowOn || answer.stale.includes(stream)) this.#seqs.set(stream, head)
     }
     if (answer.stale.length > 0) this.#options.onStale(answer.stale)
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

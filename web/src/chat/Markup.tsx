@@ -1,0 +1,70 @@
+import type { ReactNode } from "react"
+import { type Inline, parseInline, parseMarkup } from "./markup"
+import styles from "./Markup.module.css"
+
+type Props = { source: string; highlights?: [number, number][] }
+
+/** A message's text as elements; what people write is never HTML. */
+export function Markup({ source, highlights }: Props) {
+  if (highlights !== undefined && highlights.length > 0) return <p>{highlighted(source, highlights)}</p>
+  return (
+    <div className={styles.markup}>
+      {parseMarkup(source).map((block, place) => {
+        const key = `${block.kind} ${place}`
+        if (block.kind === "code") return <pre key={key}>{block.text}</pre>
+        if (block.kind === "list") {
+          const items = block.items.map((item) => <li key={JSON.stringify(item)}>{inlines(item)}</li>)
+          return block.isOrdered ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>
+        }
+        const lines = block.lines.flatMap((line, index) => [
+          index > 0 ? <br key={`break ${key} ${index + 1}`} /> : null,
+          ...inlines(line, `${index}`),
+        ])
+        return block.kind === "quote" ? <blockquote key={key}>{lines}</blockquote> : <p key={key}>{lines}</p>
+      })}
+    </div>
+  )
+}
+
+function inlines(parts: Inline[], prefix = ""): ReactNode[] {
+  return parts.map((part, place) => {
+    const key = `${prefix} ${part.kind} ${place}`
+    switch (part.kind) {
+      case "text":
+        return part.text
+      case "code":
+        return <code key={key}>{part.text}</code>
+      case "bold":
+        return <strong key={key}>{inlines(part.children, key)}</strong>
+      case "italic":
+        return <em key={key}>{inlines(part.children, key)}</em>
+      case "mention":
+        return (
+          <span key={key} className={styles.mention}>
+            {part.text}
+          </span>
+        )
+      case "link":
+        return (
+          <a key={key} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        )
+    }
+  })
+}
+
+function highlighted(source: string, places: [number, number][]): ReactNode[] {
+  const parts: ReactNode[] = []
+  let done = 0
+  for (const [start, end] of places) {
+    parts.push(source.slice(done, start), <mark key={start}>{source.slice(start, end)}</mark>)
+    done = end
+  }
+  return [...parts, source.slice(done)]
+}
+
+/** One line of text with its inline marks: for previews. */
+export function InlineMarkup({ source }: { source: string }) {
+  return <>{inlines(parseInline(source.replace(/\n+/g, " ")))}</>
+}

@@ -1,0 +1,67 @@
+import { useCallback, useRef, useState } from "react"
+import { Upload as TusUpload } from "tus-js-client"
+import { newId } from "../foundation/ids"
+import { useLive } from "../foundation/live"
+
+export type Upload = {
+  id: string
+  name: string
+  size: number
+  /** Bytes that the server has. */
+  sent: number
+  state: "sending" | "done" | "failed"
+  preview: string | null
+}
+
+const MOST = 10
+
+/** Files on their way to the server: resumed after a lost network, shown with numbers. */
+export function useUploads() {
+  const { organisationId } = useLive()
+  const [uploads, setUploads] = useState<Upload[]>([])
+  const running = useRef(new Map<string, TusUpload>())
+  const change = useCallback((id: string, part: Partial<Upload>) => {
+    setUploads((now) => now.map((one) => (one.id === id ? { ...one, ...part } : one)))
+  }, [])
+
+  const add = useCallback(
+    (files: Iterable<File>) => {
+      for (const file of Array.from(files).slice(0, MOST)) {
+        const id = newId()
+        const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : null
+        setUploads((now) => [...now, { id, name: file.name, size: file.size, sent: 0, state: "sending", preview }])
+        const upload = new TusUpload(file, {
+          endpoint: `/api/organisations/${organisationId}/files`,
+          metadata: { id, filename: file.name, filetype: file.type },
+          chunkSize: 8 * 1024 * 1024,
+          // A lost network is waited for; the server keeps what it has for a day.
+          retryDelays: [0, 1000, 3000, 5000, 10_000, 15_000, 30_000, 60_000],
+          removeFingerprintOnSuccess: true,
+          onProgress: (sent) => change(id, { sent }),
+          onSuccess: () => change(id, { state: "done", sent: file.size }),
+          onError: () => change(id, { state: "failed" }),
+        })
+        running.current.set(id, upload)
+        upload.start()
+      }
+    },
+    [organisationId, change],
+  )
+  const remove = useCallback((id: string) => {
+    void running.current.get(id)?.abort(true).catch(() => undefined)
+    running.current.delete(id)
+    setUploads((now) => now.filter((one) => one.id !== id))
+  }, [])
+  const retry = useCallback(
+    (id: string) => {
+      change(id, { state: "sending" })
+      running.current.get(id)?.start()
+    },
+    [change],
+  )
+  const clear = useCallback(() => {
+    running.current.clear()
+    setUploads([])
+  }, [])
+  return { uploads, add, remove, retry, clear }
+}
