@@ -1,6 +1,6 @@
 import { FileText, Upload, X } from "lucide-react"
 import { type ReactNode, useId } from "react"
-import { Button, DropZone, FileTrigger, isFileDropItem } from "react-aria-components"
+import { Button, DropZone, FileTrigger, Group, isFileDropItem } from "react-aria-components"
 import { sizeOf } from "../foundation/formats"
 import styles from "./FileDrop.module.css"
 
@@ -26,7 +26,18 @@ type Props = {
 
 /** A place to drop one file, or to choose it; paste works too when the place has the focus. */
 export function FileDrop(props: Props) {
-  const { label, description, choose, drop, accept, file, onFile, onRemove, error, isDisabled = false } = props
+  const {
+    label,
+    description,
+    choose,
+    drop,
+    accept,
+    file,
+    onFile,
+    onRemove,
+    error,
+    isDisabled = false,
+  } = props
   const id = useId()
   const take = async (items: Iterable<Parameters<typeof isFileDropItem>[0]>) => {
     for (const item of items) {
@@ -35,11 +46,18 @@ export function FileDrop(props: Props) {
       return
     }
   }
-  const describedBy = [description !== undefined ? `${id}-about` : "", error !== undefined ? `${id}-error` : ""]
+  const describedBy = [
+    description !== undefined ? `${id}-about` : "",
+    error !== undefined ? `${id}-error` : "",
+  ]
     .filter(Boolean)
     .join(" ")
   return (
-    <div className={styles.field} role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy || undefined}>
+    <Group
+      className={styles.field}
+      aria-labelledby={`${id}-label`}
+      aria-describedby={describedBy || undefined}
+    >
       <span className={styles.label} id={`${id}-label`}>
         {label}
         {props.isRequired && <span aria-hidden="true"> *</span>}
@@ -68,13 +86,24 @@ export function FileDrop(props: Props) {
             if (first !== undefined) onFile(first)
           }}
         >
-          <Button className={styles.choose} isDisabled={isDisabled} aria-describedby={describedBy || undefined}>
+          <Button
+            className={styles.choose}
+            isDisabled={isDisabled}
+            aria-describedby={describedBy || undefined}
+          >
             {choose}
           </Button>
         </FileTrigger>
-        {(file === undefined || file === null) && drop !== undefined && <span className={styles.hint}>{drop}</span>}
+        {(file === undefined || file === null) && drop !== undefined && (
+          <span className={styles.hint}>{drop}</span>
+        )}
         {file !== undefined && file !== null && onRemove !== undefined && (
-          <Button className={styles.remove} aria-label={props.removeLabel ?? "×"} onPress={onRemove} isDisabled={isDisabled}>
+          <Button
+            className={styles.remove}
+            aria-label={props.removeLabel ?? "×"}
+            onPress={onRemove}
+            isDisabled={isDisabled}
+          >
             <X aria-hidden="true" />
           </Button>
         )}
@@ -89,6 +118,6 @@ export function FileDrop(props: Props) {
           {error}
         </span>
       )}
-    </div>
+    </Group>
   )
 }
