@@ -158,6 +158,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadInvitation */
+        get: operations["ApiInvitationsCodeReadInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{code}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["ApiInvitationsCodeAcceptAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{code}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendInvitationCode */
+        post: operations["ApiInvitationsCodeCodesSendInvitationCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -970,6 +1021,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListInvitations */
+        get: operations["ApiOrganisationsOrganisationIdInvitationsListInvitations"];
+        put?: never;
+        /** CreateInvitations */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsCreateInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSheet */
+        get: operations["ApiOrganisationsOrganisationIdInvitationsSheetPdfReadSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/{invitation_id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadQr */
+        get: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdQrSvgReadQr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/{invitation_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevokeInvitation */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdRevokeRevokeInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/join-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRequests */
+        get: operations["ApiOrganisationsOrganisationIdJoinRequestsListRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/join-requests/{request_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptRequest */
+        post: operations["ApiOrganisationsOrganisationIdJoinRequestsRequestIdAcceptAcceptRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/join-requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefuseRequest */
+        post: operations["ApiOrganisationsOrganisationIdJoinRequestsRequestIdRefuseRefuseRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/members": {
         parameters: {
             query?: never;
@@ -1197,6 +1368,32 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Accept */
+        Accept: {
+            /** @default  */
+            childName: string;
+            code: string;
+            contact: string;
+            key?: string | null;
+            personName?: components["schemas"]["invitations_http_public_PersonName"] | null;
+        };
+        /** AcceptRequest */
+        AcceptRequest: {
+            studentId?: string | null;
+        };
+        /** Acceptance */
+        Acceptance: {
+            groupId?: string | null;
+            /** @default false */
+            isChildNeeded: boolean;
+            /** Format: uuid */
+            organisationId: string;
+            organisationSlug: string;
+            people?: components["schemas"]["Person"][] | null;
+            /** @enum {string} */
+            state: "joined" | "requested" | "name_needed" | "choose";
+            suggestedName?: components["schemas"]["SuggestedName"] | null;
+        };
         /** AddMembers */
         AddMembers: {
             memberIds: string[];
@@ -1382,10 +1579,6 @@ export interface components {
             key: string;
             ticket: string;
         };
-        /** CodeRequest */
-        CodeRequest: {
-            contact: string;
-        };
         /** CodeSent */
         CodeSent: {
             /** @enum {string} */
@@ -1453,6 +1646,10 @@ export interface components {
         /** CreateGroups */
         CreateGroups: {
             groups: components["schemas"]["NewGroupInput"][];
+        };
+        /** CreateInvitations */
+        CreateInvitations: {
+            invitations: components["schemas"]["NewInvitation"][];
         };
         /** Curator */
         Curator: {
@@ -1544,6 +1741,12 @@ export interface components {
         GroupList: {
             groups: components["schemas"]["Group"][];
         };
+        /** GroupName */
+        GroupName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** GroupPage */
         GroupPage: {
             claimedGuardians: number;
@@ -1592,6 +1795,84 @@ export interface components {
         /** Hits */
         Hits: {
             hits: components["schemas"]["Hit"][];
+        };
+        /** Host */
+        Host: {
+            /** @enum {string} */
+            kind: "school" | "college" | "kindergarten" | "extracurricular";
+            name: string;
+            shortName: string;
+        };
+        /** HostGroup */
+        HostGroup: {
+            kind: string;
+            name: string;
+        };
+        /** Invitation */
+        Invitation: {
+            code: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: components["schemas"]["Inviter"];
+            /** Format: date-time */
+            expiresAt: string;
+            group: components["schemas"]["GroupName"] | null;
+            /** Format: uuid */
+            id: string;
+            maxUses: number | null;
+            printedCode: string;
+            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            state: "active" | "expired" | "used_up" | "revoked";
+            url: string;
+            usedBy: components["schemas"]["Use"][];
+            uses: number;
+        };
+        /** InvitationCodeSent */
+        InvitationCodeSent: {
+            /** @enum {string} */
+            channel: "sms" | "email";
+            /** Format: date-time */
+            expiresAt: string;
+            retryAfterSeconds: number;
+        };
+        /** InvitationList */
+        InvitationList: {
+            invitations: components["schemas"]["Invitation"][];
+        };
+        /** InvitationPage */
+        InvitationPage: {
+            /** Format: date-time */
+            expiresAt: string;
+            group: components["schemas"]["HostGroup"] | null;
+            invitedBy: string;
+            organisation: components["schemas"]["Host"];
+            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            state: "active" | "expired" | "used_up" | "revoked";
+        };
+        /** Inviter */
+        Inviter: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** JoinRequest */
+        JoinRequest: {
+            childName: string;
+            contact: string;
+            /** Format: date-time */
+            createdAt: string;
+            group: components["schemas"]["GroupName"] | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            suggestions: components["schemas"]["Suggestion"][];
+        };
+        /** JoinRequestList */
+        JoinRequestList: {
+            requests: components["schemas"]["JoinRequest"][];
         };
         /** Joined */
         Joined: {
@@ -1663,7 +1944,7 @@ export interface components {
             groups: components["schemas"]["MemberGroup"][];
             /** Format: uuid */
             id: string;
-            name: components["schemas"]["PersonName"];
+            name: components["schemas"]["structure_views_PersonName"];
             position: string;
             roles: components["schemas"]["MemberRole"][];
             /** @enum {string} */
@@ -1746,6 +2027,15 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** NewInvitation */
+        NewInvitation: {
+            expiresAt?: string | null;
+            groupId: string | null;
+            /** Format: uuid */
+            id: string;
+            maxUses?: number | null;
+            role: components["schemas"]["Role"];
+        };
         /** Notice */
         Notice: {
             code: string;
@@ -1798,17 +2088,16 @@ export interface components {
             part: string;
             readNumber: number | null;
         };
+        /** Person */
+        Person: {
+            key: string;
+            name: string;
+        };
         /** PersonChoice */
         PersonChoice: {
             key: string;
             name: string;
             places: components["schemas"]["PersonPlace"][];
-        };
-        /** PersonName */
-        PersonName: {
-            given: string;
-            patronymic: string;
-            surname: string;
         };
         /** PersonPlace */
         PersonPlace: {
@@ -1897,6 +2186,11 @@ export interface components {
         };
         /** Reason */
         Reason: {
+            /** @default  */
+            reason: string;
+        };
+        /** RefuseRequest */
+        RefuseRequest: {
             /** @default  */
             reason: string;
         };
@@ -2093,6 +2387,9 @@ export interface components {
             "chat.read_mark_moved": components["schemas"]["event_ReadMarkMoved"];
             "chat.typing": components["schemas"]["event_MemberTyping"];
             "files.file_ready": components["schemas"]["event_FileReady"];
+            "invitations.invitation_changed": components["schemas"]["event_InvitationChanged"];
+            "invitations.join_request_decided": components["schemas"]["event_JoinRequestDecided"];
+            "invitations.join_request_made": components["schemas"]["event_JoinRequestMade"];
             "organisations.member_claimed": components["schemas"]["event_MemberClaimed"];
             "organisations.member_left": components["schemas"]["event_parta.organisations.events.MemberLeft"];
             "organisations.members_added": components["schemas"]["event_MembersAdded"];
@@ -2113,12 +2410,34 @@ export interface components {
             "structure.roster_progressed": components["schemas"]["event_RosterProgressed"];
             "structure.staff_changed": components["schemas"]["event_StaffChanged"];
         };
+        /** SuggestedName */
+        SuggestedName: {
+            given: string;
+            patronymic: string;
+            surname: string;
+        };
+        /** Suggestion */
+        Suggestion: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** TeacherInput */
         TeacherInput: {
             /** Format: uuid */
             memberId: string;
             /** @default  */
             subject: string;
+        };
+        /** Use */
+        Use: {
+            /** Format: date-time */
+            at: string;
+            name: string;
+        };
+        /** CodeRequest */
+        accounts_http_CodeRequest: {
+            contact: string;
         };
         /**
          * Allowed
@@ -2302,6 +2621,38 @@ export interface components {
             groupId: string;
             /** @enum {unknown} */
             type: "structure.group_restored";
+        };
+        /**
+         * InvitationChanged
+         * @description A link was made, used or revoked. On `member:<id>` of whoever made it, and on `administration:<id>`.
+         */
+        event_InvitationChanged: {
+            /** Format: uuid */
+            invitationId: string;
+            /** @enum {unknown} */
+            type: "invitations.invitation_changed";
+        };
+        /** JoinRequestDecided */
+        event_JoinRequestDecided: {
+            isAccepted: boolean;
+            /** Format: uuid */
+            requestId: string;
+            /** @enum {unknown} */
+            type: "invitations.join_request_decided";
+        };
+        /**
+         * JoinRequestMade
+         * @description Somebody whom the roster doesn't know asks to be let in. On `member:<id>` of the curator and on
+         *         `administration:<id>`.
+         */
+        event_JoinRequestMade: {
+            groupId: string | null;
+            name: string;
+            /** Format: uuid */
+            requestId: string;
+            role: string;
+            /** @enum {unknown} */
+            type: "invitations.join_request_made";
         };
         /**
          * LiveCall
@@ -2614,6 +2965,23 @@ export interface components {
             /** @enum {unknown} */
             type: "organisations.member_left";
         };
+        /** CodeRequest */
+        invitations_http_public_CodeRequest: {
+            contact: string;
+        };
+        /** PersonName */
+        invitations_http_public_PersonName: {
+            given: string;
+            /** @default  */
+            patronymic: string;
+            surname: string;
+        };
+        /** PersonName */
+        structure_views_PersonName: {
+            given: string;
+            patronymic: string;
+            surname: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2621,6 +2989,9 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type Accept = components['schemas']['Accept'];
+export type AcceptRequest = components['schemas']['AcceptRequest'];
+export type Acceptance = components['schemas']['Acceptance'];
 export type AddMembers = components['schemas']['AddMembers'];
 export type AllowSources = components['schemas']['AllowSources'];
 export type Allowed = components['schemas']['Allowed'];
@@ -2640,7 +3011,6 @@ export type CallParticipant = components['schemas']['CallParticipant'];
 export type CallSummary = components['schemas']['CallSummary'];
 export type ChangeConversation = components['schemas']['ChangeConversation'];
 export type ChoosePerson = components['schemas']['ChoosePerson'];
-export type CodeRequest = components['schemas']['CodeRequest'];
 export type CodeSent = components['schemas']['CodeSent'];
 export type Comment = components['schemas']['Comment'];
 export type Conversation = components['schemas']['Conversation'];
@@ -2649,6 +3019,7 @@ export type ConversationList = components['schemas']['ConversationList'];
 export type CorrectRoster = components['schemas']['CorrectRoster'];
 export type CreateConversation = components['schemas']['CreateConversation'];
 export type CreateGroups = components['schemas']['CreateGroups'];
+export type CreateInvitations = components['schemas']['CreateInvitations'];
 export type Curator = components['schemas']['Curator'];
 export type DemoLetter = components['schemas']['DemoLetter'];
 export type DemoMailbox = components['schemas']['DemoMailbox'];
@@ -2662,12 +3033,22 @@ export type EditMessage = components['schemas']['EditMessage'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type Group = components['schemas']['Group'];
 export type GroupList = components['schemas']['GroupList'];
+export type GroupName = components['schemas']['GroupName'];
 export type GroupPage = components['schemas']['GroupPage'];
 export type GroupProposal = components['schemas']['GroupProposal'];
 export type GroupProposals = components['schemas']['GroupProposals'];
 export type GroupTeacher = components['schemas']['GroupTeacher'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
+export type Host = components['schemas']['Host'];
+export type HostGroup = components['schemas']['HostGroup'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitationCodeSent = components['schemas']['InvitationCodeSent'];
+export type InvitationList = components['schemas']['InvitationList'];
+export type InvitationPage = components['schemas']['InvitationPage'];
+export type Inviter = components['schemas']['Inviter'];
+export type JoinRequest = components['schemas']['JoinRequest'];
+export type JoinRequestList = components['schemas']['JoinRequestList'];
 export type Joined = components['schemas']['Joined'];
 export type LiveCall = components['schemas']['LiveCall'];
 export type Locale = components['schemas']['Locale'];
@@ -2687,13 +3068,14 @@ export type MyMembership = components['schemas']['MyMembership'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
 export type MyRole = components['schemas']['MyRole'];
 export type NewGroupInput = components['schemas']['NewGroupInput'];
+export type NewInvitation = components['schemas']['NewInvitation'];
 export type Notice = components['schemas']['Notice'];
 export type OrganisationPage = components['schemas']['OrganisationPage'];
 export type OrganisationPatch = components['schemas']['OrganisationPatch'];
 export type OrganisationSettings = components['schemas']['OrganisationSettings'];
 export type Participant = components['schemas']['Participant'];
+export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
-export type PersonName = components['schemas']['PersonName'];
 export type PersonPlace = components['schemas']['PersonPlace'];
 export type PlanChange = components['schemas']['PlanChange'];
 export type PlanCounts = components['schemas']['PlanCounts'];
@@ -2707,6 +3089,7 @@ export type ReadMark = components['schemas']['ReadMark'];
 export type Reader = components['schemas']['Reader'];
 export type Readers = components['schemas']['Readers'];
 export type Reason = components['schemas']['Reason'];
+export type RefuseRequest = components['schemas']['RefuseRequest'];
 export type RenameGroup = components['schemas']['RenameGroup'];
 export type ReplyTo = components['schemas']['ReplyTo'];
 export type Role = components['schemas']['Role'];
@@ -2732,7 +3115,11 @@ export type SilenceParticipant = components['schemas']['SilenceParticipant'];
 export type StartCall = components['schemas']['StartCall'];
 export type Started = components['schemas']['Started'];
 export type StreamEvents = components['schemas']['StreamEvents'];
+export type SuggestedName = components['schemas']['SuggestedName'];
+export type Suggestion = components['schemas']['Suggestion'];
 export type TeacherInput = components['schemas']['TeacherInput'];
+export type Use = components['schemas']['Use'];
+export type AccountsHttpCodeRequest = components['schemas']['accounts_http_CodeRequest'];
 export type EventAllowed = components['schemas']['event_Allowed'];
 export type EventAttachment = components['schemas']['event_Attachment'];
 export type EventAttachmentReadyFilled = components['schemas']['event_AttachmentReadyFilled'];
@@ -2753,6 +3140,9 @@ export type EventGroupCreated = components['schemas']['event_GroupCreated'];
 export type EventGroupPeopleChanged = components['schemas']['event_GroupPeopleChanged'];
 export type EventGroupRenamed = components['schemas']['event_GroupRenamed'];
 export type EventGroupRestored = components['schemas']['event_GroupRestored'];
+export type EventInvitationChanged = components['schemas']['event_InvitationChanged'];
+export type EventJoinRequestDecided = components['schemas']['event_JoinRequestDecided'];
+export type EventJoinRequestMade = components['schemas']['event_JoinRequestMade'];
 export type EventLiveCall = components['schemas']['event_LiveCall'];
 export type EventMemberClaimed = components['schemas']['event_MemberClaimed'];
 export type EventMemberJoinedFilled = components['schemas']['event_MemberJoinedFilled'];
@@ -2788,6 +3178,9 @@ export type EventRosterProgressed = components['schemas']['event_RosterProgresse
 export type EventStaffChanged = components['schemas']['event_StaffChanged'];
 export type EventPartaChatEventsMemberLeft = components['schemas']['event_parta.chat.events.MemberLeft'];
 export type EventPartaOrganisationsEventsMemberLeft = components['schemas']['event_parta.organisations.events.MemberLeft'];
+export type InvitationsHttpPublicCodeRequest = components['schemas']['invitations_http_public_CodeRequest'];
+export type InvitationsHttpPublicPersonName = components['schemas']['invitations_http_public_PersonName'];
+export type StructureViewsPersonName = components['schemas']['structure_views_PersonName'];
 export type $defs = Record<string, never>;
 export interface operations {
     ApiApplicationsSubmitApplication: {
@@ -3080,6 +3473,125 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsCodeReadInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsCodeAcceptAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acceptance"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiInvitationsCodeCodesSendInvitationCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["invitations_http_public_CodeRequest"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCodeSent"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
                     };
                 };
             };
@@ -5381,6 +5893,320 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdInvitationsListInvitations: {
+        parameters: {
+            query?: {
+                groupId?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsCreateInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInvitations"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsSheetPdfReadSheet: {
+        parameters: {
+            query?: {
+                groupId?: string | null;
+                role?: components["schemas"]["Role"] | null;
+                layout?: "page" | "slips";
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsInvitationIdQrSvgReadQr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsInvitationIdRevokeRevokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJoinRequestsListRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequestList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJoinRequestsRequestIdAcceptAcceptRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJoinRequestsRequestIdRefuseRefuseRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdMembersListMembers: {
         parameters: {
             query?: {
@@ -5899,7 +6725,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CodeRequest"];
+                "application/json": components["schemas"]["accounts_http_CodeRequest"];
             };
         };
         responses: {
