@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that come and go as they are scrolled are laid out in divs
+// biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, its cells are read with it
 import { useLingui } from "@lingui/react/macro"
 import { ArrowDown, ArrowUp } from "lucide-react"
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from "react"
