@@ -11,15 +11,15 @@ const MOST_AT_ONCE = 100
 /** The rows in the order of a column, numbers within words by their value («2А» before «10А»), nothing last. */
 export function sortRows<Row>(
   rows: readonly Row[],
-  valueOf: ((row: Row) => SortValue) | undefined,
+  worth: ((row: Row) => SortValue) | undefined,
   direction: Sort["direction"],
 ): readonly Row[] {
-  if (valueOf === undefined) return rows
+  if (worth === undefined) return rows
   const collator = new Intl.Collator(language(), { numeric: true, sensitivity: "base" })
   const sign = direction === "ascending" ? 1 : -1
   const isNothing = (value: SortValue) => value === null || value === ""
   return rows
-    .map((row) => ({ row, value: valueOf(row) }))
+    .map((row) => ({ row, value: worth(row) }))
     .sort((one, other) => {
       if (isNothing(one.value) || isNothing(other.value))
         return Number(isNothing(one.value)) - Number(isNothing(other.value))
