@@ -7,6 +7,8 @@ from .events import JoinRequestDecided as JoinRequestDecided
 from .events import JoinRequestMade as JoinRequestMade
 from .http import invitation_routes, public_routes, request_routes
 from .introductions import introduce
+from .privacy import erase as erase
+from .privacy import export as export
 
 
 def wire(wiring: Wiring) -> None:

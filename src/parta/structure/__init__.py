@@ -30,6 +30,8 @@ from .placing import attach_teacher as attach_teacher
 from .placing import children_with_kinds as children_with_kinds
 from .placing import enrol_student as enrol_student
 from .placing import link_guardian as link_guardian
+from .privacy import erase as erase
+from .privacy import export as export
 from .reactions import react
 from .records import GroupPeople as GroupPeople
 from .records import GroupRecord as GroupRecord

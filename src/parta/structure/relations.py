@@ -1,4 +1,4 @@
-"""Who stands in what relation to whom: the ground of «who may write to whom» (STR-9).
+"""Who stands in what relation to whom: the ground of «who may write to whom» (STR-10).
 
 Every function answers with a set of member ids, in one or two queries however many members are asked about.
 A teacher counts once an administrator confirmed them: an unconfirmed one reaches nobody, and nobody reaches them.

@@ -1,0 +1,48 @@
+"""What the structure knows of a person."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+
+from parta.foundation.db import Tx
+
+from .announcements import tell_people_changed
+from .models import enrolment, group, group_teacher, guardian_link, teacher_subject
+from .people import groups_of_member
+
+
+async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:
+    """The member's groups, subjects and family links, as plain data."""
+    belonging = (await groups_of_member(tx, [member_id]))[member_id]
+    subjects = await tx.execute(
+        select(teacher_subject.c.subject).where(tx.own(teacher_subject), teacher_subject.c.member_id == member_id)
+    )
+    links = await tx.execute(
+        select(guardian_link.c.guardian_id, guardian_link.c.student_id, guardian_link.c.kind, guardian_link.c.since)
+        .where(tx.own(guardian_link))
+        .where(or_(guardian_link.c.guardian_id == member_id, guardian_link.c.student_id == member_id))
+    )
+    return {
+        "groups": [
+            {"group": one.group.name, "relation": one.relation, "subject": one.subject, "student": one.student_name}
+            for one in belonging
+        ],
+        "subjects": list(subjects.scalars()),
+        "family": [dict(row) for row in links.mappings()],
+    }
+
+
+async def erase(tx: Tx, member_id: UUID) -> None:
+    """Take the person out of all groups and families, and tell the groups."""
+    belonging = (await groups_of_member(tx, [member_id]))[member_id]
+    for table, column in (
+        (enrolment, enrolment.c.student_id),
+        (group_teacher, group_teacher.c.member_id),
+        (teacher_subject, teacher_subject.c.member_id),
+        (guardian_link, guardian_link.c.guardian_id),
+        (guardian_link, guardian_link.c.student_id),
+    ):
+        await tx.execute(delete(table).where(tx.own(table), column == member_id))
+    await tx.execute(update(group).where(tx.own(group), group.c.curator_id == member_id).values(curator_id=None))
+    tell_people_changed(tx, (one.group.id for one in belonging))
