@@ -1,0 +1,52 @@
+import { useLingui } from "@lingui/react/macro"
+import type { FormEvent } from "react"
+import type { Role } from "../../foundation/contract/generated/api"
+import { Button } from "../../ui/Button"
+import { TextField } from "../../ui/TextField"
+import styles from "./JoinPage.module.css"
+
+type Props = {
+  contact: string
+  onChange: (contact: string) => void
+  onSubmit: () => void
+  isBusy: boolean
+  role: Role
+  /** The link has let in as many as it may: it still opens for whoever came by it before. */
+  isFull: boolean
+  error?: string
+}
+
+export function ContactStep({ contact, onChange, onSubmit, isBusy, role, isFull, error }: Props) {
+  const { t } = useLingui()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <form onSubmit={submit} className={styles.form}>
+      {isFull && (
+        <p className={styles.lead}>
+          {t`По этой ссылке уже вошло столько человек, на сколько она рассчитана. Если вы среди них, войдите; иначе попросите новую ссылку.`}
+        </p>
+      )}
+      <TextField
+        label={t`Мобильный телефон или почта`}
+        description={
+          role === "student"
+            ? t`Ученик начальной школы входит с почтой родителя.`
+            : t`Лучше тот, который вы оставили школе: тогда войдёте сразу.`
+        }
+        value={contact}
+        onChange={onChange}
+        autoComplete="tel"
+        inputMode="email"
+        autoFocus
+        error={error}
+      />
+      <Button type="submit" size="large" isDisabled={contact.trim() === "" || isBusy}>
+        {t`Получить код`}
+      </Button>
+      <p className={styles.note}>{t`Номер и почту видит только администратор школы.`}</p>
+    </form>
+  )
+}
