@@ -1,0 +1,95 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
+import { Link, useNavigate, useParams } from "@tanstack/react-router"
+import { useMembership } from "../../foundation/session"
+import { requestsQuery } from "../../invitations/api"
+import { useAbilities } from "../../organisations/api"
+import { useWords } from "../../organisations/words"
+import { OverviewScreen } from "../../structure/OverviewScreen"
+import { useSchoolNews } from "../../structure/useSchoolNews"
+import { Count } from "../../ui/Count"
+import { Select } from "../../ui/Select"
+import styles from "./school.module.css"
+
+type Part = { key: string; label: string; count?: number }
+
+/** The administration's part of the app: /o/<slug>/school and what is under it. */
+export function SchoolRoute() {
+  const { slug, _splat = "" } = useParams({ strict: false })
+  useSchoolNews()
+  const [part = "", id] = _splat.split("/").filter(Boolean)
+  const base = `/o/${slug}/school`
+  return (
+    <div className={styles.frame}>
+      <Parts base={base} part={part} />
+      <main className={styles.main}>
+        <Screen key={part} part={part} id={id} base={base} />
+      </main>
+    </div>
+  )
+}
+
+function Screen({ base }: { part: string; id: string | undefined; base: string }) {
+  return <OverviewScreen base={base} />
+}
+
+function useParts(): Part[] {
+  const { t } = useLingui()
+  const words = useWords()
+  const { organisation } = useMembership()
+  const abilities = useAbilities()
+  const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
+  const { data: requests } = useQuery({ ...requestsQuery(organisation.id), enabled: mayInvite })
+  return [
+    { key: "", label: t`Обзор` },
+    { key: "groups", label: words.groups },
+    ...(abilities.has("members.see") ? [{ key: "people", label: t`Люди` }] : []),
+    ...(abilities.has("roster.import") ? [{ key: "roster", label: t`Список из файла` }] : []),
+    ...(mayInvite
+      ? [
+          { key: "invitations", label: t`Приглашения` },
+          { key: "requests", label: t`Заявки`, count: requests?.length ?? 0 },
+        ]
+      : []),
+    ...(abilities.has("organisation.edit") ? [{ key: "settings", label: t`Настройки` }] : []),
+  ]
+}
+
+function Parts({ base, part }: { base: string; part: string }) {
+  const { t } = useLingui()
+  const words = useWords()
+  const navigate = useNavigate()
+  const parts = useParts()
+  const pathOf = (key: string) => (key === "" ? base : `${base}/${key}`)
+  return (
+    <nav className={styles.parts} aria-label={words.place}>
+      <h2>{words.place}</h2>
+      <ul>
+        {parts.map(({ key, label, count = 0 }) => (
+          <li key={key}>
+            <Link
+              to={pathOf(key)}
+              className={key === part ? styles.here : undefined}
+              aria-current={key === part ? "page" : undefined}
+            >
+              {label}
+              <Count value={count} label={t`ждут решения: ${count}`} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.choice}>
+        <Select
+          label={t`Раздел`}
+          isLabelHidden
+          value={part === "" ? "overview" : part}
+          onChange={(key) => void navigate({ to: pathOf(key === "overview" ? "" : key) })}
+          options={parts.map(({ key, label, count = 0 }) => ({
+            value: key === "" ? "overview" : key,
+            label: count > 0 ? `${label} (${count})` : label,
+          }))}
+        />
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,61 @@
+import { queryOptions } from "@tanstack/react-query"
+import type {
+  Group,
+  GroupList,
+  GroupPage,
+  GroupProposals,
+  MemberPage,
+  NewGroupInput,
+  TeacherInput,
+} from "../foundation/contract/generated/api"
+import { api, inOrganisation, query } from "../foundation/http"
+
+/** Everything that the structure's screens show: invalidated together when people or groups change. */
+export const structureKey = (organisationId: string) => ["structure", organisationId]
+
+export const groupsQuery = (organisationId: string, isArchived = false) =>
+  queryOptions({
+    queryKey: [...structureKey(organisationId), "groups", isArchived],
+    queryFn: () => api.get<GroupList>(inOrganisation(organisationId, "groups") + query({ archived: isArchived })),
+    select: (list) => list.groups,
+  })
+
+export const groupQuery = (organisationId: string, groupId: string) =>
+  queryOptions({
+    queryKey: [...structureKey(organisationId), "group", groupId],
+    queryFn: () => api.get<GroupPage>(inOrganisation(organisationId, "groups", groupId)),
+  })
+
+export const proposalsQuery = (organisationId: string) =>
+  queryOptions({
+    queryKey: [...structureKey(organisationId), "proposals"],
+    queryFn: () => api.get<GroupProposals>(inOrganisation(organisationId, "groups", "proposals")),
+    select: (list) => list.groups,
+  })
+
+export type MemberFilter = { search: string; groupId: string; role: string; state: string }
+
+export const readMembers = (
+  organisationId: string,
+  filter: Partial<MemberFilter>,
+  page: { after?: string | null; limit?: number } = {},
+  signal?: AbortSignal,
+) => api.get<MemberPage>(inOrganisation(organisationId, "members") + query({ ...filter, ...page }), signal)
+
+export const createGroups = (organisationId: string, groups: NewGroupInput[]) =>
+  api.post<GroupList>(inOrganisation(organisationId, "groups"), { groups })
+
+export const renameGroup = (organisationId: string, groupId: string, name: string) =>
+  api.patch<Group>(inOrganisation(organisationId, "groups", groupId), { name })
+
+export const archiveGroup = (organisationId: string, groupId: string) =>
+  api.post<Group>(inOrganisation(organisationId, "groups", groupId, "archive"))
+
+export const restoreGroup = (organisationId: string, groupId: string) =>
+  api.post<Group>(inOrganisation(organisationId, "groups", groupId, "restore"))
+
+export const setCurator = (organisationId: string, groupId: string, memberId: string | null) =>
+  api.put<Group>(inOrganisation(organisationId, "groups", groupId, "curator"), { memberId })
+
+export const setTeachers = (organisationId: string, groupId: string, teachers: TeacherInput[]) =>
+  api.put<Group>(inOrganisation(organisationId, "groups", groupId, "teachers"), { teachers })

@@ -1,0 +1,46 @@
+import { useQueryClient } from "@tanstack/react-query"
+import { useCallback, useEffect } from "react"
+import type { EventType } from "../foundation/contract/events"
+import { useEvents, useLive } from "../foundation/live"
+
+const NEWS = [
+  "structure.group_created",
+  "structure.group_renamed",
+  "structure.group_archived",
+  "structure.group_restored",
+  "structure.group_people_changed",
+  "structure.staff_changed",
+  "structure.roster_applied",
+  "organisations.member_claimed",
+  "organisations.member_left",
+  "organisations.members_added",
+  "organisations.members_changed",
+  "organisations.organisation_changed",
+  "organisations.role_confirmed",
+  "organisations.role_refused",
+  "organisations.role_revoked",
+  "organisations.roles_granted",
+  "invitations.invitation_changed",
+  "invitations.join_request_made",
+  "invitations.join_request_decided",
+] as const satisfies readonly EventType[]
+
+/** Keep the administration's screens true while others work: what was read is read again after news. */
+export function useSchoolNews(): void {
+  const live = useLive()
+  const client = useQueryClient()
+  const { organisationId } = live
+  useEffect(() => {
+    // Whoever isn't an administrator is refused quietly; a curator's news come on their own stream.
+    void live.realtime.follow({ [`administration:${organisationId}`]: -1 }).catch(() => undefined)
+  }, [live, organisationId])
+  const refresh = useCallback(
+    (event: { type: string }) => {
+      const room = event.type.startsWith("invitations.") ? "invitations" : "structure"
+      void client.invalidateQueries({ queryKey: [room, organisationId] })
+      void client.invalidateQueries({ queryKey: ["organisation", organisationId] })
+    },
+    [client, organisationId],
+  )
+  useEvents(NEWS, refresh)
+}
