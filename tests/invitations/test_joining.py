@@ -26,6 +26,9 @@ async def test_known_parent_is_in_with_two_fields(invitations: Invitations) -> N
     assert me["memberships"][0]["member"]["id"] == str(parent)
     assert me["account"]["name"] == "Ковалёва Мария Ивановна"
 
+    chats = (await visitor.client.get(invitations.school.path("/conversations"))).json()["conversations"]
+    assert [(one["kind"], one["groupId"]) for one in chats] == [("guardians", str(invitations.group.id))]
+
     links = (await invitations.curator.client.get(invitations.school.path("/invitations"))).json()["invitations"]
     assert [(one["uses"], one["usedBy"][0]["name"]) for one in links] == [(1, "Ковалёва Мария Ивановна")]
 

@@ -5,11 +5,14 @@ import json
 import os
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text as sql
+
 from fixtures.rosters import roster_bytes
-from fixtures.school import School, Someone
+from fixtures.school import Running, School, Someone
 from fixtures.sockets import watching
 from parta.organisations import Role, load_organisation
 from parta.structure import live_groups, people_of_groups, staff_people
@@ -310,3 +313,19 @@ async def test_only_administrators_import(school: School) -> None:
         ]
         assert {answer.status_code for answer in answers} == {403}
     assert (await administrator.client.get(path)).status_code == 200
+
+
+async def test_a_restart_resumes_the_import(school: School, start_server: Callable[..., Awaitable[Running]]) -> None:
+    """STR-13: an import whose process was killed is applied after the next start."""
+    administrator = await school.person("Админова Анна", Role.ADMINISTRATOR)
+    roster = await upload(school, administrator, "a.csv", csv("Класс;ФИО", "5А;Ковалёв Миша"))
+    async with school.wiring.database.transaction(school.id) as tx:
+        # As a killed process leaves it: begun, and its job gone.
+        await tx.execute(sql("update roster_import set state = 'applying'"))
+    again = await start_server()
+    await again.wiring.jobs.work(wait=False)
+    async with again.wiring.database.transaction(school.id) as tx:
+        people = await people_of_groups(tx, [one.id for one in await live_groups(tx)])
+    assert sum(len(one.students) for one in people.values()) == 1
+    page = (await administrator.client.get(school.path(f"/rosters/{roster['id']}"))).json()
+    assert page["state"] == "applied"
