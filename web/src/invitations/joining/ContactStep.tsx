@@ -46,7 +46,7 @@ export function ContactStep({ contact, onChange, onSubmit, isBusy, role, isFull,
       <Button type="submit" size="large" isDisabled={contact.trim() === "" || isBusy}>
         {t`Получить код`}
       </Button>
-      <p className={styles.note}>{t`Номер и почту видит только администратор школы.`}</p>
+      <p className={styles.note}>{t`Другие участники не видят ваш номер и почту.`}</p>
     </form>
   )
 }

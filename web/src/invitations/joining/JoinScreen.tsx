@@ -97,7 +97,8 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
     mutationFn: async (given: Omit<Accept, "contact" | "childName"> & { childName?: string }) => {
       const answer = await acceptInvitation(link, { contact: contact.trim(), ...given })
       if (answer.state !== "joined") return { answer, place: null }
-      client.clear()
+      // Whatever was read as somebody else; this page's own stays, or it would begin anew.
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "invitation" })
       await client.fetchQuery(meQuery)
       return { answer, place: await firstPlace(answer, invitation.role) }
     },
