@@ -6,7 +6,7 @@ The usual way, an ASGI `send` a frame, costs ten times as much CPU (see 2-archit
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import msgspec
@@ -93,10 +93,10 @@ class Socket(asyncio.Protocol):
     # -- asyncio.Protocol ---------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.set_write_buffer_limits(high=self.server.buffer)
-        self.write = transport.write
+        # Not checked with isinstance: uvloop's transport has the methods, not the ancestor.
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(high=self.server.buffer)
+        self.write = self._transport.write
         self._server_state.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
