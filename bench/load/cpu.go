@@ -1,0 +1,88 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+const ticks = 100 // per second, of /proc
+
+// processCPU is the CPU time (s) of a process and its parent's number.
+func processCPU(pid string) (spent float64, parent string) {
+	text, err := os.ReadFile("/proc/" + pid + "/stat")
+	if err != nil {
+		return 0, ""
+	}
+	fields := strings.Fields(string(text)[strings.LastIndexByte(string(text), ')')+2:])
+	user, _ := strconv.ParseFloat(fields[11], 64)
+	system, _ := strconv.ParseFloat(fields[12], 64)
+	return (user + system) / ticks, fields[1]
+}
+
+// childrenCPU is the CPU time (s) of the processes that a process started: PostgreSQL's, one a connection.
+func childrenCPU(parent int) float64 {
+	total := 0.0
+	folders, _ := filepath.Glob("/proc/[0-9]*")
+	for _, folder := range folders {
+		if spent, of := processCPU(filepath.Base(folder)); of == strconv.Itoa(parent) {
+			total += spent
+		}
+	}
+	return total
+}
+
+// ownCPU is the CPU time (s) of this program, threadCPU that of the calling thread.
+func ownCPU() float64    { return usage(0) }
+func threadCPU() float64 { return usage(1) }
+
+func usage(who int) float64 {
+	var found syscall.Rusage
+	if syscall.Getrusage(who, &found) != nil {
+		return 0
+	}
+	return float64(found.Utime.Sec+found.Stime.Sec) + float64(found.Utime.Usec+found.Stime.Usec)/1e6
+}
+
+// machineCPU is the busy time (s) of all cores together.
+func machineCPU() float64 {
+	text, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(strings.SplitN(string(text), "\n", 2)[0])
+	busy := 0.0
+	for _, place := range []int{1, 2, 3, 6, 7, 8} {
+		value, _ := strconv.ParseFloat(fields[place], 64)
+		busy += value
+	}
+	return busy / ticks
+}
+
+// Spent is CPU time in seconds.
+type Spent struct {
+	Server    float64 `json:"server"`
+	Database  float64 `json:"database"`
+	Generator float64 `json:"generator"`
+	Machine   float64 `json:"machine"`
+}
+
+// meter holds the CPU times of a moment.
+type meter struct {
+	plan Plan
+	at   Spent
+}
+
+func startMeter(plan Plan) meter {
+	server, _ := processCPU(strconv.Itoa(plan.Server))
+	return meter{plan, Spent{server, childrenCPU(plan.Postmaster), ownCPU(), machineCPU()}}
+}
+
+func (m meter) stop() Spent {
+	now := startMeter(m.plan).at
+	return Spent{
+		now.Server - m.at.Server, now.Database - m.at.Database, now.Generator - m.at.Generator, now.Machine - m.at.Machine,
+	}
+}

@@ -1,0 +1,3 @@
+module parta/bench/load
+
+go 1.22

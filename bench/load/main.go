@@ -1,0 +1,69 @@
+// load: the clients of the benches. Reads a plan (JSON) from standard input, prints figures (JSON) to standard output.
+//
+// It must never be what limits a run: one thread reads all sockets by epoll, counting deliveries without decoding
+// them, and says how busy it was; the bench throws a run away in which it was the limit.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+)
+
+// Plan is what to do; see bench/generator.py.
+type Plan struct {
+	Kind    string  `json:"kind"` // fanout, posts, hold
+	Address string  `json:"address"`
+	Path    string  `json:"path"`
+	Readers []Guest `json:"readers"`
+	Writers []Guest `json:"writers"`
+	Seconds float64 `json:"seconds"`
+	Warm    float64 `json:"warm"`
+	Window  int     `json:"window"` // fanout: messages that not everybody has yet; posts: unanswered ones of a writer
+	Size    int     `json:"size"`   // bytes of a message's text
+	// Whose CPU time is counted.
+	Server     int `json:"server"`
+	Postmaster int `json:"postmaster"`
+}
+
+// Guest is somebody with a session, and the streams they follow or the conversation they write into.
+type Guest struct {
+	Cookie       string   `json:"cookie"`
+	Streams      []string `json:"streams"`
+	Conversation string   `json:"conversation"`
+}
+
+func main() {
+	var plan Plan
+	if err := json.NewDecoder(os.Stdin).Decode(&plan); err != nil {
+		fail("the plan can't be read: %v", err)
+	}
+	allowFiles()
+	runs := map[string]func(Plan) any{"fanout": fanout, "posts": posts, "hold": hold}
+	run, known := runs[plan.Kind]
+	if !known {
+		fail("unknown kind %q", plan.Kind)
+	}
+	answer, err := json.Marshal(run(plan))
+	if err != nil {
+		fail("%v", err)
+	}
+	fmt.Println(string(answer))
+}
+
+func fail(format string, values ...any) {
+	fmt.Fprintf(os.Stderr, "load: "+format+"\n", values...)
+	os.Exit(1)
+}
+
+func allowFiles() {
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) == nil {
+		limit.Cur = limit.Max
+		_ = syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit)
+	}
+}
+
+func seconds(of float64) time.Duration { return time.Duration(of * float64(time.Second)) }

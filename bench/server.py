@@ -1,0 +1,107 @@
+"""A real server for a bench: `parta serve` in its own process, on a data folder of its own, fsync on."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from parta.foundation.config import Settings
+from parta.foundation.identity import new_token
+from parta.foundation.processes import Postgres, embedded_postgres
+from parta.running import DATABASE
+
+ROOT = Path(__file__).resolve().parent.parent
+_START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers; `postgres` is its database's server."""
+
+    pid: int
+    port: int
+    data: Path
+    postgres: Postgres
+    settings: Settings
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address}"
+
+    @property
+    def database_url(self) -> str:
+        return self.postgres.dsn(DATABASE)
+
+
+@asynccontextmanager
+async def running_server(**changes: object) -> AsyncGenerator[Server]:
+    """Start a server with `changes` to the settings; at the end it is stopped and its data is thrown away."""
+    with tempfile.TemporaryDirectory(prefix="parta-bench-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder)
+        port = _free_port()
+        values = {
+            "data": data,
+            "port": port,
+            "secret": new_token(),
+            "public_url": f"http://127.0.0.1:{port}",
+            # Nobody is written to and nobody is called here.
+            "smtp_url": "smtp://127.0.0.1:1",
+            "livekit_url": "http://127.0.0.1:1",
+            "livekit_key": "bench",
+            "livekit_secret": new_token(),
+            "web": ROOT / "web" / "dist",
+            **changes,
+        }
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PARTA_")}
+        environment |= {f"PARTA_{name.upper()}": str(value) for name, value in values.items()}
+        log = (data / "server.log").open("wb")
+        child = subprocess.Popen(
+            [sys.executable, "-m", "parta", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        )
+        try:
+            await _until_ready(child, port, data / "server.log")
+            async with embedded_postgres(data) as postgres:
+                yield Server(child.pid, port, data, postgres, Settings(**values))
+        except Exception as error:
+            error.add_note((data / "server.log").read_text(errors="replace")[-4000:])
+            raise
+        finally:
+            child.terminate()
+            await asyncio.to_thread(child.wait)
+            log.close()
+
+
+async def _until_ready(child: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _START_SECONDS
+    while loop.time() < deadline and child.poll() is None:
+        if await asyncio.to_thread(_answers, port):
+            return
+        await asyncio.sleep(0.1)
+    child.kill()
+    raise RuntimeError(f"the server didn't start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
