@@ -79,6 +79,8 @@ async def test_a_link_fits_its_role_and_term(invitations: Invitations) -> None:
     late = (datetime.now(UTC) + timedelta(days=500)).isoformat()
     for more in ({"expiresAt": past}, {"expiresAt": late}, {"maxUses": 0}, {"maxUses": 100_000}):
         assert (await client.post(path, json=body(group_id, "student", **more))).status_code == 422
+    naive = await client.post(path, json=body(group_id, "student", expiresAt="2030-01-01T00:00:00"))
+    assert naive.status_code in {400, 422}
     wanted = body(group_id, "student")
     made = [(await client.post(path, json=wanted)).json()["invitations"][0] for _ in range(2)]
     assert made[0]["code"] == made[1]["code"]

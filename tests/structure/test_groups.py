@@ -271,6 +271,8 @@ async def test_the_roll_is_searched_and_paged(school: School) -> None:
         if (after := page["next"]) is None:
             break
     assert len(collected) == len(set(collected)) == 7
+    for after in ("x", "x|y", "\x00|" + str(new_id())):
+        assert (await administrator.client.get(path, params={"after": after})).status_code in {200, 422}
     assert await names(administrator, groupId=str(other.id)) == ["Чужой Ковалёв"]
     assert await names(administrator, state="claimed", role="teacher") == ["Ольга Учителева"]
     assert "Чужой Ковалёв" not in await names(teacher)

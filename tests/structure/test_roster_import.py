@@ -217,6 +217,12 @@ async def test_correction_is_remembered(school: School) -> None:
     column = answer.json()["sheets"][0]["columns"][2]
     assert column["meaning"] == columns["2"]
     assert column["readAs"] == ["+79160000001", "+79160000002"]
+    same = await administrator.client.post(
+        school.path("/rosters"),
+        params={"filename": "другой.csv", "id": roster["id"]},
+        content=csv("ФИО;Класс", "Я Я;1А"),
+    )
+    assert (same.json()["fileName"], same.json()["counts"]["students"]) == ("список.csv", 2)
     later = await upload(school, administrator, "октябрь.csv", content + "\n5А;Орлов Ян Ильич;+79160000003".encode())
     assert later["isRemembered"]
     assert later["sheets"][0]["columns"][2]["meaning"] == columns["2"]

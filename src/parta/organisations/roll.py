@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, exists, func, or_, select
 
 from parta.foundation.db import Tx, one_of, one_of_texts
-from parta.foundation.text import comparison_key
+from parta.foundation.errors import Invalid
+from parta.foundation.text import clean_line, comparison_key
 
 from .models import member, member_role, organisation
 from .roles import STAFF_ROLES, Role
@@ -124,7 +125,7 @@ async def search_members(
 ) -> tuple[list[Member], str | None, int]:
     """A page of the roll in the order of the names: (members, key of the next page, total).
 
-    `among` narrows to these members; `after` is the key that an earlier page gave.
+    `among` narrows to these members; `after` is the key that an earlier page gave. Raises Invalid.
     """
     wanted: list[ColumnElement[bool]] = [tx.own(member), member.c.left_at.is_(None)]
     for word in comparison_key(search).split():
@@ -140,13 +141,22 @@ async def search_members(
     if among is not None:
         wanted.append(one_of(member.c.id, among))
     total = (await tx.execute(select(func.count()).select_from(member).where(*wanted))).scalar_one()
-    key, _, last = (after or "").rpartition("|")
-    if last:
-        wanted.append(or_(member.c.name_key > key, and_(member.c.name_key == key, member.c.id > UUID(last))))
+    if after:
+        key, last = _place(after)
+        wanted.append(or_(member.c.name_key > key, and_(member.c.name_key == key, member.c.id > last)))
     found = await _load(tx, *wanted, include_left=False, limit=limit + 1)
     page = found[:limit]
     following = f"{page[-1].name_key}|{page[-1].id}" if len(found) > limit else None
     return page, following, total
+
+
+def _place(after: str) -> tuple[str, UUID]:
+    """Where the page before ended. Raises Invalid."""
+    key, _, last = after.rpartition("|")
+    try:
+        return clean_line(key), UUID(last)
+    except ValueError:
+        raise Invalid("Такой страницы списка нет.", "There is no such page of the list.", field="after") from None
 
 
 def _has_role(*roles: Role) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import QueryParameter
 
@@ -25,7 +26,7 @@ class NewInvitation(Input, frozen=True):
     id: UUID
     group_id: UUID | None
     role: Role
-    expires_at: datetime | None = None
+    expires_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     max_uses: int | None = None
 
 

@@ -57,14 +57,19 @@ class SheetEdit(msgspec.Struct, frozen=True, kw_only=True):
 async def upload_roster(
     database: Database, actor: Actor, *, import_id: UUID, file_name: str, content: bytes
 ) -> RosterView:
-    """Read a file, and keep it for the next steps. Raises Forbidden, RosterUnreadable."""
+    """Read a file, and keep it for the next steps; uploading under the same id again leaves the first file.
+
+    Raises Forbidden, RosterUnreadable.
+    """
     refuse_others(actor)
     file_name = clean_file_name(file_name)
     understood = await read_with_memory(database, actor.organisation_id, content=content, file_name=file_name)
     async with database.transaction(actor.organisation_id) as tx:
-        await save_import(tx, import_id=import_id, file_name=file_name, content=content, by=actor.member_id)
-        await _keep_understood(tx, import_id, understood)
-        return describe_roster(await load_import(tx, import_id), understood)
+        is_new = await save_import(tx, import_id=import_id, file_name=file_name, content=content, by=actor.member_id)
+        if is_new:
+            await _keep_understood(tx, import_id, understood)
+            return describe_roster(await load_import(tx, import_id), understood)
+    return await read_roster(database, actor, import_id=import_id)
 
 
 async def read_with_memory(

@@ -208,6 +208,7 @@ def _people_section(comparison: Comparison, kind: PersonKind) -> PlanSection:
             PlanUnclear(
                 name=by_ref[one.ref].name.full,
                 reason=UNCLEAR_LABELS[one.reason] if one.reason else "",
+                code=one.reason.value if one.reason else "",
                 candidates=[_candidate(names[found].name.full, names[found].phone) for found in one.candidates],
             )
             for one in unclear

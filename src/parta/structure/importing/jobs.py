@@ -4,10 +4,9 @@ import logging
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from parta.foundation.db import Ephemeral
-from parta.foundation.http import Wire
+from parta.foundation.db import Ephemeral, News
 from parta.foundation.wiring import Wiring
 from parta.structure.importing.applying import Progress
 from parta.structure.importing.commands import JOB, apply_roster, fail_roster
@@ -17,7 +16,7 @@ _logger = logging.getLogger(__name__)
 _REASON = "Список не загружен из-за ошибки у нас; ничего не изменилось. Попробуйте ещё раз."
 
 
-class RosterProgressed(Wire, frozen=True):
+class RosterProgressed(News, frozen=True, kw_only=True, tag="structure.roster_progressed"):
     roster_id: UUID
     done: int
     total: int
@@ -28,9 +27,16 @@ def progress_on(wiring: Wiring, organisation_id: UUID, import_id: UUID) -> Progr
 
     async def tell(done: int, total: int) -> None:
         data = RosterProgressed(roster_id=import_id, done=done, total=total)
-        await wiring.hub.publish([Ephemeral(f"administration:{organisation_id}", "structure.roster_progressed", data)])
+        await wiring.hub.publish([Ephemeral(f"administration:{organisation_id}", data)])
 
     return tell
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether the database was away: nothing was written, and the job is repeated."""
+    if isinstance(error, IntegrityError | DataError | ProgrammingError):
+        return False
+    return isinstance(error, DBAPIError | OSError)
 
 
 def add_jobs(wiring: Wiring) -> None:
@@ -44,10 +50,9 @@ def add_jobs(wiring: Wiring) -> None:
                 by=UUID(by) if by else None,
                 progress=progress_on(wiring, organisation, roster),
             )
-        except (DBAPIError, OSError):
-            # The database is away: the job is repeated, nothing was written.
-            raise
-        except Exception:
+        except Exception as error:
+            if _is_passing(error):
+                raise
             _logger.exception("an import could not be applied")
             await fail_roster(wiring.database, organisation, import_id=roster, reason=_REASON)
 

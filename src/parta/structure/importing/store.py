@@ -37,9 +37,9 @@ _COLUMNS = [column for column in roster_import.c if column.name not in {"content
 
 async def save_import(
     tx: Tx, *, import_id: UUID, file_name: str, content: bytes, by: UUID | None, state: str = "understood"
-) -> None:
-    """Keep an uploaded file; the same id again is harmless."""
-    await tx.execute(
+) -> bool:
+    """Keep an uploaded file; whether it is new: the same id again leaves the first one."""
+    rows = await tx.execute(
         upsert(roster_import)
         .values(
             organisation_id=tx.organisation,
@@ -51,7 +51,9 @@ async def save_import(
             created_at=tx.now,
         )
         .on_conflict_do_nothing()
+        .returning(roster_import.c.id)
     )
+    return rows.first() is not None
 
 
 async def load_import(tx: Tx, import_id: UUID, *, for_update: bool = False) -> StoredImport:

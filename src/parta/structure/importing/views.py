@@ -50,9 +50,13 @@ class RosterMeaning(Wire, frozen=True):
 
 
 class RosterProblem(Wire, frozen=True):
+    """`reason` is a Russian sentence; `code` and `params` are for another language."""
+
     sheet: str
     row: int
     reason: str
+    code: str
+    params: dict[str, str]
     severity: Literal["error", "warning"]
 
 
@@ -103,6 +107,7 @@ class PlanChange(Wire, frozen=True):
 class PlanUnclear(Wire, frozen=True):
     name: str
     reason: str
+    code: str
     candidates: list[str]
 
 

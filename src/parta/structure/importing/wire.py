@@ -32,7 +32,14 @@ def describe_roster(stored: StoredImport, understood: Understood | None) -> Rost
         sheets=_sheets(understood) if understood else [],
         meanings=_meanings(),
         problems=[
-            RosterProblem(sheet=one.sheet, row=one.row, reason=one.reason, severity=one.severity)
+            RosterProblem(
+                sheet=one.sheet,
+                row=one.row,
+                reason=one.reason,
+                code=one.code,
+                params=one.params,
+                severity=one.severity,
+            )
             for one in stored.problems[:MOST_PROBLEMS]
         ],
         problem_count=len(stored.problems),
