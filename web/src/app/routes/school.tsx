@@ -6,6 +6,7 @@ import { requestsQuery } from "../../invitations/api"
 import { useAbilities } from "../../organisations/api"
 import { useWords } from "../../organisations/words"
 import { OverviewScreen } from "../../structure/OverviewScreen"
+import { RosterScreen } from "../../structure/roster/RosterScreen"
 import { useSchoolNews } from "../../structure/useSchoolNews"
 import { Count } from "../../ui/Count"
 import { Select } from "../../ui/Select"
@@ -29,7 +30,9 @@ export function SchoolRoute() {
   )
 }
 
-function Screen({ base }: { part: string; id: string | undefined; base: string }) {
+function Screen({ part, id, base }: { part: string; id: string | undefined; base: string }) {
+  const abilities = useAbilities()
+  if (part === "roster" && abilities.has("roster.import")) return <RosterScreen base={base} rosterId={id} />
   return <OverviewScreen base={base} />
 }
 

@@ -13,7 +13,7 @@ import { FileDrop } from "../../ui/FileDrop"
 import styles from "./Roster.module.css"
 import { rosterQuery, rostersQuery, uploadRoster } from "./api"
 
-const ACCEPT = [".xlsx", ".xls", ".ods", ".csv", ".zip"]
+const ACCEPT = [".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".zip"]
 
 /** The first step: a file. Below it what was loaded before. */
 export function RosterStart({ base }: { base: string }) {
