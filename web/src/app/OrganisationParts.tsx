@@ -1,5 +1,13 @@
+import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
+import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { createContext, type ReactNode, useContext } from "react"
+import { useNavigate } from "@tanstack/react-router"
+import { createContext, type ReactNode, useCallback, useContext } from "react"
+import { CallsLayer } from "../calls/CallsLayer"
+import { ChatProvider } from "../chat/ChatContext"
+import { ChatPanel } from "../chat/ChatPanel"
+import { useNotifications } from "../chat/notifications"
 import type { OrganisationPage } from "../foundation/contract/generated/api"
 import { api, inOrganisation } from "../foundation/http"
 import { useMembership } from "../foundation/session"
@@ -15,6 +23,7 @@ export function useOrganisation(): OrganisationPage | null {
 
 /** What stands above all screens of an organisation: its facts, the palette, the keys. */
 export function OrganisationParts({ children }: { children: ReactNode }) {
+  const { t } = useLingui()
   const { organisation } = useMembership()
   const { data } = useQuery({
     queryKey: ["organisation", organisation.id],
@@ -22,9 +31,30 @@ export function OrganisationParts({ children }: { children: ReactNode }) {
   })
   return (
     <OrganisationContext value={data ?? null}>
-      {children}
-      <CommandPalette />
-      <KeysDialog />
+      <ChatProvider>
+        {children}
+        <Notifier />
+        <CallsLayer renderChat={(id) => <ChatPanel id={id} />} peopleLabel={peopleOf(t, organisation.kind)} />
+        <CommandPalette />
+        <KeysDialog />
+      </ChatProvider>
     </OrganisationContext>
   )
+}
+
+/** Tells of messages while the window is hidden. */
+function Notifier() {
+  const navigate = useNavigate()
+  const { organisation } = useMembership()
+  const open = useCallback(
+    (conversationId: string) =>
+      void navigate({ to: "/o/$slug/chats/$conversationId", params: { slug: organisation.slug, conversationId } }),
+    [navigate, organisation.slug],
+  )
+  useNotifications(open)
+  return null
+}
+
+function peopleOf(t: (message: MessageDescriptor) => string, kind: string): string {
+  return kind === "school" ? t(msg`Класс`) : t(msg`Группа`)
 }

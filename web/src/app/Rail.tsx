@@ -2,12 +2,12 @@ import { useLingui } from "@lingui/react/macro"
 import { Link, useRouterState } from "@tanstack/react-router"
 import { type LucideIcon, MessageCircle, School, Settings, Video } from "lucide-react"
 import type { ReactNode } from "react"
+import { useIsAnyLive, useUnreadTotal } from "../chat/ChatContext"
 import { useMe, useMembership } from "../foundation/session"
 import { Avatar } from "../ui/Avatar"
 import { Menu, MenuItem, MenuTrigger } from "../ui/Menu"
 import { useOrganisation } from "./OrganisationParts"
 import styles from "./Rail.module.css"
-import { useAttention } from "./attention"
 import { leave } from "./leaving"
 
 /** The ways through the organisation: a rail on the left, on a phone a bar at the bottom. */
@@ -16,7 +16,8 @@ export function Rail() {
   const { organisation, member } = useMembership()
   const { memberships } = useMe()
   const abilities = useOrganisation()?.abilities ?? []
-  const { unread, isLive } = useAttention()
+  const unread = useUnreadTotal()
+  const isLive = useIsAnyLive()
   const slug = organisation.slug
   return (
     <nav className={styles.rail} aria-label={t`Разделы`}>

@@ -1,0 +1,1 @@
+export { LessonsScreen as LessonsRoute } from "../../calls/LessonsScreen"

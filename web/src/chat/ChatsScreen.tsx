@@ -1,0 +1,65 @@
+import { useLingui } from "@lingui/react/macro"
+import { MessagesSquare } from "lucide-react"
+import { type ReactNode, useCallback, useEffect, useState } from "react"
+import type { CallCard, Conversation } from "../foundation/contract/generated/api"
+import { EmptyState } from "../ui/EmptyState"
+import styles from "./ChatsScreen.module.css"
+import { ChatView } from "./ChatView"
+import { ConversationList } from "./ConversationList"
+import { NewChatDialog } from "./NewChatDialog"
+
+/** What higher rooms put into chat: calls, the school's actions. */
+export type ChatSlots = {
+  /** Buttons in the head of a conversation: start a lesson, call. */
+  head?: (conversation: Conversation) => ReactNode
+  /** The line under the head while a call goes on. */
+  strip?: (conversation: Conversation) => ReactNode
+  /** A call's card in the feed. */
+  callCard?: (card: CallCard, conversation: Conversation) => ReactNode
+  /** Ways out of «About this chat»: journal, materials, invite. */
+  actions?: (conversation: Conversation) => ReactNode
+}
+
+type Props = {
+  conversationId: string | null
+  /** A message to show, by its number. */
+  around: number | null
+  onSelect: (conversationId: string | null, around?: number) => void
+  onSearch: () => void
+  slots: ChatSlots
+}
+
+/** The chats: list, conversation, and what is about it. One pane on a phone, two or three elsewhere. */
+export function ChatsScreen({ conversationId, around, onSelect, onSearch, slots }: Props) {
+  const { t } = useLingui()
+  const [isCreating, setCreating] = useState(false)
+  const back = useCallback(() => onSelect(null), [onSelect])
+  useEffect(() => {
+    document.documentElement.dataset.bar = conversationId === null ? "shown" : "hidden"
+    return () => {
+      document.documentElement.dataset.bar = "shown"
+    }
+  }, [conversationId])
+  return (
+    <div className={conversationId === null ? styles.screen : `${styles.screen} ${styles.inside}`}>
+      <ConversationList
+        selected={conversationId}
+        onSelect={onSelect}
+        onCreate={() => setCreating(true)}
+        onSearch={onSearch}
+      />
+      {conversationId === null ? (
+        <main className={styles.nothing}>
+          <EmptyState
+            icon={MessagesSquare}
+            title={t`Выберите чат`}
+            text={t`Слева — ваши классы, коллеги и личные разговоры. Ctrl K найдёт любой из них.`}
+          />
+        </main>
+      ) : (
+        <ChatView key={conversationId} id={conversationId} around={around} onBack={back} onSelect={onSelect} slots={slots} />
+      )}
+      <NewChatDialog isOpen={isCreating} onOpenChange={setCreating} onMade={onSelect} />
+    </div>
+  )
+}

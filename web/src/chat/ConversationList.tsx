@@ -1,0 +1,146 @@
+import { Plural, useLingui } from "@lingui/react/macro"
+import { BellOff, Plus } from "lucide-react"
+import { useMemo } from "react"
+import type { Conversation } from "../foundation/contract/generated/api"
+import { whenOf } from "../foundation/formats"
+import { Avatar, hueOf } from "../ui/Avatar"
+import { Count } from "../ui/Count"
+import { EmptyState } from "../ui/EmptyState"
+import { IconButton } from "../ui/IconButton"
+import { Skeleton } from "../ui/Skeleton"
+import { unreadOf, useChat } from "./ChatContext"
+import { ConnectionLine } from "./ConnectionLine"
+import styles from "./ConversationList.module.css"
+import { previewOf } from "./preview"
+
+type Props = {
+  selected: string | null
+  onSelect: (id: string) => void
+  onCreate: () => void
+  onSearch: () => void
+}
+
+const SECTIONS = ["classes", "staff", "direct", "other"] as const
+
+/** All conversations by section, the latest first. */
+export function ConversationList({ selected, onSelect, onCreate, onSearch }: Props) {
+  const { t } = useLingui()
+  const conversations = useChat((chat) => chat.conversations)
+  const sections = useMemo(() => bySection(conversations ?? {}), [conversations])
+  const titles: Record<(typeof SECTIONS)[number], string> = {
+    classes: t`Мои классы`,
+    staff: t`Сотрудники`,
+    direct: t`Личные`,
+    other: t`Группы`,
+  }
+  return (
+    <section className={styles.list} aria-label={t`Чаты`}>
+      <header className={styles.head}>
+        <h1>{t`Чаты`}</h1>
+        <IconButton icon={Plus} label={t`Новый чат`} variant="primary" onPress={onCreate} />
+      </header>
+      <button type="button" className={styles.search} onClick={onSearch}>
+        {t`Люди, чаты, сообщения`}
+        <kbd>Ctrl K</kbd>
+      </button>
+      <ConnectionLine />
+      <nav className={styles.scroll} aria-label={t`Список чатов`}>
+        {conversations === null && <Skeleton lines={8} hasAvatar />}
+        {conversations !== null && Object.keys(conversations).length === 0 && (
+          <EmptyState
+            icon={Plus}
+            title={t`Чатов пока нет`}
+            text={t`Они появятся сами, когда вас добавят в класс. Написать человеку можно уже сейчас.`}
+          />
+        )}
+        {SECTIONS.map((section) => {
+          const chats = sections[section]
+          if (chats.length === 0) return null
+          return (
+            <div key={section}>
+              <h2>{titles[section]}</h2>
+              <ul>
+                {chats.map((chat) => (
+                  <Row key={chat.id} chat={chat} isSelected={chat.id === selected} onSelect={onSelect} />
+                ))}
+              </ul>
+            </div>
+          )
+        })}
+      </nav>
+    </section>
+  )
+}
+
+function Row({ chat, isSelected, onSelect }: { chat: Conversation; isSelected: boolean; onSelect: (id: string) => void }) {
+  const { t } = useLingui()
+  const unread = unreadOf(chat)
+  const last = chat.lastMessage
+  const draft = useChat((state) => state.outbox.some((item) => item.conversationId === chat.id))
+  return (
+    <li>
+      <button
+        type="button"
+        className={isSelected ? `${styles.row} ${styles.here}` : styles.row}
+        aria-current={isSelected ? "true" : undefined}
+        onClick={() => onSelect(chat.id)}
+      >
+        <Avatar
+          id={chat.partner?.id ?? chat.groupId ?? chat.id}
+          name={chat.title}
+          hue={chat.partner?.hue ?? hueOf(chat.groupId ?? chat.id)}
+          size={44}
+        />
+        <span className={styles.text}>
+          <span className={styles.name}>
+            <b>{chat.title}</b>
+            {chat.isMuted && <BellOff aria-label={t`без уведомлений`} />}
+            {last && <time dateTime={last.createdAt}>{whenOf(last.createdAt)}</time>}
+          </span>
+          <span className={styles.preview}>
+            <span>
+              {chat.live !== null ? (
+                <em className={styles.live}>
+                  {chat.live.purpose === "lesson" ? t`идёт урок` : t`идёт звонок`}
+                </em>
+              ) : null}
+              {draft ? <em className={styles.waiting}>{t`ждёт отправки`}</em> : null}
+              {last ? previewOf(t, last, chat) : t`Сообщений пока нет`}
+            </span>
+            <Count
+              value={unread}
+              isQuiet={chat.isMuted}
+              label={t`непрочитанных: ${unread}`}
+            />
+            {chat.unreadMentions > 0 && <b className={styles.mention} title={t`вас упомянули`}>@</b>}
+          </span>
+        </span>
+      </button>
+    </li>
+  )
+}
+
+/** «28 учеников · 6 учителей» */
+export function Composition({ chat }: { chat: Conversation }) {
+  const { students = 0, teachers = 0, guardians = 0, staff = 0 } = chat.counts
+  const parts = [
+    students > 0 && <Plural key="students" value={students} one="# ученик" few="# ученика" many="# учеников" other="# ученика" />,
+    teachers > 0 && <Plural key="teachers" value={teachers} one="# учитель" few="# учителя" many="# учителей" other="# учителя" />,
+    guardians > 0 && <Plural key="guardians" value={guardians} one="# родитель" few="# родителя" many="# родителей" other="# родителя" />,
+    staff > 0 && <Plural key="staff" value={staff} one="# сотрудник" few="# сотрудника" many="# сотрудников" other="# сотрудника" />,
+  ].filter((part) => part !== false)
+  return parts.flatMap((part, place) => (place === 0 ? [part] : [" · ", part]))
+}
+
+function bySection(conversations: Record<string, Conversation>): Record<(typeof SECTIONS)[number], Conversation[]> {
+  const sections: Record<(typeof SECTIONS)[number], Conversation[]> = { classes: [], staff: [], direct: [], other: [] }
+  for (const chat of Object.values(conversations)) sections[chat.section].push(chat)
+  for (const chats of Object.values(sections)) chats.sort(newestFirst)
+  return sections
+}
+
+function newestFirst(one: Conversation, other: Conversation): number {
+  if ((one.live === null) !== (other.live === null)) return one.live === null ? 1 : -1
+  const [mine, theirs] = [one.lastMessage?.createdAt ?? "", other.lastMessage?.createdAt ?? ""]
+  return mine < theirs ? 1 : mine > theirs ? -1 : one.title.localeCompare(other.title, "ru", { numeric: true })
+}

@@ -1,0 +1,42 @@
+import { useLingui } from "@lingui/react/macro"
+import { Clock, RotateCcw, Trash2, TriangleAlert } from "lucide-react"
+import type { OutboxItem } from "../foundation/database"
+import { timeOf } from "../foundation/formats"
+import { Button } from "../ui/Button"
+import { useChatEngine } from "./ChatContext"
+import { Markup } from "./Markup"
+import item from "./MessageItem.module.css"
+import styles from "./OutboxMessage.module.css"
+
+/** A message that isn't acknowledged yet: on its way, waiting for the network, or refused. */
+export function OutboxMessage({ item: message }: { item: OutboxItem }) {
+  const { t } = useLingui()
+  const engine = useChatEngine()
+  return (
+    <article className={`${item.message} ${item.own}`}>
+      <div className={`${item.bubble} ${styles.waiting}`}>
+        {message.body !== "" && <Markup source={message.body} />}
+        {message.attachmentIds.length > 0 && <p>{t`с вложениями: ${message.attachmentIds.length}`}</p>}
+        {message.refusal === null ? (
+          <p className={styles.state}>
+            <Clock aria-hidden="true" />
+            {t`отправляется`} · {timeOf(message.writtenAt)}
+          </p>
+        ) : (
+          <div role="alert" className={styles.refused}>
+            <p>
+              <TriangleAlert aria-hidden="true" />
+              {t`Не отправлено.`} {message.refusal}
+            </p>
+            <Button size="small" variant="soft" icon={RotateCcw} onPress={() => void engine.retry(message)}>
+              {t`Повторить`}
+            </Button>
+            <Button size="small" variant="plain" icon={Trash2} onPress={() => void engine.discard(message)}>
+              {t`Убрать`}
+            </Button>
+          </div>
+        )}
+      </div>
+    </article>
+  )
+}
