@@ -105,7 +105,7 @@ async def _describe(
                 ],
                 qr=qr_svg(link_of(settings, one.code)).decode(),
                 code=printed_code(one.code),
-                address=f"{settings.url.partition('://')[2]}/i",
+                address=f"{settings.url.partition('://')[2]}/i/",
                 until=day(one.expires_at),
                 invited_by=inviters[one.created_by].display_name,
                 copies=max(SLIPS, -(-needed // SLIPS) * SLIPS),
