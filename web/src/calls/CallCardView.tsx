@@ -1,3 +1,4 @@
+import { t as say } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { Phone, PhoneMissed, Video } from "lucide-react"
 import { useState } from "react"
@@ -22,7 +23,7 @@ export function CallCardView({ card, isDirect }: CallCardViewProps) {
         <Icon aria-hidden="true" />
       </span>
       <div className={styles.text}>
-        <b>{headOf(card, isDirect, t)}</b>
+        <b>{headOf(card, isDirect)}</b>
         <span className={styles.when}>
           {card.endedAt === null ? (
             <Trans>
@@ -62,10 +63,10 @@ export function CallCardView({ card, isDirect }: CallCardViewProps) {
   )
 }
 
-function headOf(card: CallCard, isDirect: boolean, t: ReturnType<typeof useLingui>["t"]): string {
-  if (card.outcome === "missed") return t`Пропущенный звонок`
-  if (card.outcome === "declined") return t`Звонок отклонён`
-  const what = card.purpose === "lesson" ? t`Урок` : t`Звонок`
+function headOf(card: CallCard, isDirect: boolean): string {
+  if (card.outcome === "missed") return say`Пропущенный звонок`
+  if (card.outcome === "declined") return say`Звонок отклонён`
+  const what = card.purpose === "lesson" ? say`Урок` : say`Звонок`
   return isDirect || card.title === "" ? what : `${what} · ${card.title}`
 }
 

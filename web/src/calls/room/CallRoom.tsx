@@ -1,3 +1,4 @@
+import { t as words } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
 import { Lock, Minimize2, Users, Volume2, X } from "lucide-react"
@@ -57,7 +58,7 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
     choices: current.isDirect ? { ...choices, isMicrophoneOn: true, isCameraOn: false } : choices,
     onTicket: (joined) =>
       setFacts({ call: joined.call, allowed: joined.allowed, abilities: joined.abilities }),
-    onNews: (one) => say(newsWords(one, t)),
+    onNews: (one) => say(newsWords(one)),
   })
   const view = useStore(connection.view)
   const devices = useDevices(view.link)
@@ -79,33 +80,28 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
       [callId, client],
     ),
   )
+  const isChatOpen = panel === "chat"
   useEvents(
     CHAT_EVENTS,
     useCallback(
       (event) => {
         const { message } = event.data
-        if (
-          message.conversationId === conversationId &&
-          message.authorId !== memberId &&
-          message.kind === "text"
-        )
-          setUnread((now) => now + 1)
+        const isNew = message.authorId !== memberId && message.kind === "text" && !isChatOpen
+        if (isNew && message.conversationId === conversationId) setUnread((now) => now + 1)
       },
-      [conversationId, memberId],
+      [conversationId, memberId, isChatOpen],
     ),
   )
-  const isChatOpen = panel === "chat"
-  useEffect(() => {
-    if (isChatOpen) setUnread(0)
-  }, [isChatOpen, unread])
-
   const attempt = useCallback(
     (act: () => Promise<unknown>) => {
       act().catch((error: unknown) => say(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)))
     },
     [say, t],
   )
-  const toggle = (wanted: Exclude<Panel, null>) => setPanel((now) => (now === wanted ? null : wanted))
+  const toggle = (wanted: Exclude<Panel, null>) => {
+    setPanel((now) => (now === wanted ? null : wanted))
+    if (wanted === "chat") setUnread(0)
+  }
   const toggleMicrophone = () => {
     choose({ isMicrophoneOn: !me?.isMicrophoneOn })
     void connection.setMicrophone(!me?.isMicrophoneOn)
@@ -234,7 +230,7 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
           hasScreen={canShareScreen()}
           isDirect={current.isDirect}
           openPanel={panel}
-          unread={isChatOpen ? 0 : unread}
+          unread={unread}
           peopleLabel={peopleLabel}
           more={
             <MoreMenu
@@ -251,15 +247,15 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
               onTraffic={changeTraffic}
               onMicrophone={(microphoneId) => {
                 choose({ microphoneId })
-                void connection.useMicrophone(microphoneId)
+                void connection.chooseMicrophone(microphoneId)
               }}
               onCamera={(cameraId) => {
                 choose({ cameraId })
-                void connection.useCamera(cameraId)
+                void connection.chooseCamera(cameraId)
               }}
               onSpeaker={(speakerId) => {
                 choose({ speakerId })
-                void connection.useSpeaker(speakerId)
+                void connection.chooseSpeaker(speakerId)
               }}
               onPicture={showOverWindows}
               onMinimise={() => minimise(true)}
@@ -336,22 +332,22 @@ function useNews(): [string, (sentence: string) => void] {
   return [sentence, setSentence]
 }
 
-function newsWords(news: CallNews, t: ReturnType<typeof useLingui>["t"]): string {
+function newsWords(news: CallNews): string {
   switch (news.kind) {
     case "muted_by_host":
-      return t`Ведущий выключил ваш микрофон. Включите его, когда дадут слово.`
+      return words`Ведущий выключил ваш микрофон. Включите его, когда дадут слово.`
     case "camera_stopped_by_host":
-      return t`Ведущий выключил вашу камеру.`
+      return words`Ведущий выключил вашу камеру.`
     case "share_stopped_by_host":
-      return t`Ведущий остановил показ вашего экрана.`
+      return words`Ведущий остановил показ вашего экрана.`
     case "device":
       return news.sentence
     case "joined":
-      return t`${news.name}: теперь в звонке`
+      return words`${news.name}: теперь в звонке`
     case "left":
-      return t`${news.name}: больше не в звонке`
+      return words`${news.name}: больше не в звонке`
     case "hand":
-      return t`${news.name}: рука поднята`
+      return words`${news.name}: рука поднята`
   }
 }
 

@@ -1,3 +1,4 @@
+import { t as say } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Mic, MicOff, Video, VideoOff, Volume2, X } from "lucide-react"
@@ -44,7 +45,7 @@ export function Door({ current }: { current: CurrentCall }) {
   return (
     <div className={styles.door}>
       <header className={styles.head}>
-        <h2>{isNew ? startWords(current.purpose, t) : current.title}</h2>
+        <h2>{isNew ? startWords(current.purpose) : current.title}</h2>
         <Button className={styles.close} onPress={closeCall} aria-label={t`Закрыть`}>
           <X aria-hidden="true" />
         </Button>
@@ -135,19 +136,15 @@ export function Door({ current }: { current: CurrentCall }) {
           isDisabled={isEntering}
           onPress={() => void enter(choices.isCameraOn)}
         >
-          {isNew ? beginWords(current.purpose, t) : t`Войти`}
+          {isNew ? beginWords(current.purpose) : t`Войти`}
         </Button>
       </footer>
     </div>
   )
 }
 
-type Translate = ReturnType<typeof useLingui>["t"]
-
-const startWords = (purpose: calls.Purpose, t: Translate) =>
-  purpose === "lesson" ? t`Новый урок` : t`Новый звонок`
-const beginWords = (purpose: calls.Purpose, t: Translate) =>
-  purpose === "lesson" ? t`Начать урок` : t`Начать звонок`
+const startWords = (purpose: calls.Purpose) => (purpose === "lesson" ? say`Новый урок` : say`Новый звонок`)
+const beginWords = (purpose: calls.Purpose) => (purpose === "lesson" ? say`Начать урок` : say`Начать звонок`)
 
 function Mirror({ stream, label }: { stream: MediaStream; label: string }) {
   const video = useRef<HTMLVideoElement>(null)
@@ -179,7 +176,7 @@ function Sound({
     <div className={styles.sound}>
       <span>
         {isOn ? (
-          loudness > 0.25 ? (
+          loudness > 0.15 ? (
             <Trans>Вас слышно</Trans>
           ) : (
             <Trans>Скажите что-нибудь</Trans>

@@ -1,3 +1,4 @@
+import { t as say } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { useEffect } from "react"
 import { Button } from "react-aria-components"
@@ -28,7 +29,7 @@ export function Farewell({ ending, refusal, outcome, isDirect, title }: Farewell
   return (
     <div className={styles.farewell} role="alert">
       <h2>{title}</h2>
-      <p>{wordsOf(ending, refusal, outcome, isDirect, t)}</p>
+      <p>{wordsOf(ending, refusal, outcome, isDirect)}</p>
       <Button className={styles.back} autoFocus onPress={closeCall}>
         {t`Вернуться в чат`}
       </Button>
@@ -36,18 +37,12 @@ export function Farewell({ ending, refusal, outcome, isDirect, title }: Farewell
   )
 }
 
-function wordsOf(
-  ending: Ending,
-  refusal: string | null,
-  outcome: string | null,
-  isDirect: boolean,
-  t: ReturnType<typeof useLingui>["t"],
-): string {
-  if (ending === "refused") return refusal ?? t`Войти не получилось.`
+function wordsOf(ending: Ending, refusal: string | null, outcome: string | null, isDirect: boolean): string {
+  if (ending === "refused") return refusal ?? say`Войти не получилось.`
   if (ending === "removed")
-    return t`Ведущий удалил вас из звонка. Вернуться можно, когда он снова вас впустит.`
-  if (ending === "elsewhere") return t`Вы вошли в этот звонок на другом устройстве.`
-  if (outcome === "declined") return t`Сейчас не могут ответить.`
-  if (outcome === "missed") return t`Никто не ответил. В чате останется пропущенный звонок.`
-  return isDirect ? t`Звонок завершён.` : t`Ведущий завершил звонок. В чате видно, кто был и сколько.`
+    return say`Ведущий удалил вас из звонка. Вернуться можно, когда он снова вас впустит.`
+  if (ending === "elsewhere") return say`Вы вошли в этот звонок на другом устройстве.`
+  if (outcome === "declined") return say`Сейчас не могут ответить.`
+  if (outcome === "missed") return say`Никто не ответил. В чате останется пропущенный звонок.`
+  return isDirect ? say`Звонок завершён.` : say`Ведущий завершил звонок. В чате видно, кто был и сколько.`
 }

@@ -1,3 +1,4 @@
+import { t as say } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import {
@@ -126,11 +127,10 @@ function PersonRow({ person }: { person: Person }) {
       </span>
       <span className={styles.who}>
         <b>
-          {person.name}
-          {person.isLocal && <Trans> (вы)</Trans>}
+          <span className={styles.name}>{person.isLocal ? t`${person.name} (вы)` : person.name}</span>
           {person.isConfirmed && <BadgeCheck className={styles.badge} aria-label={t`Роль подтверждена`} />}
         </b>
-        <small>{captionOf(person, t)}</small>
+        <small>{captionOf(person)}</small>
       </span>
       <span className={styles.marks}>
         {person.hand !== null && <Hand className={styles.hand} aria-label={t`Рука поднята`} />}
@@ -151,9 +151,9 @@ function PersonRow({ person }: { person: Person }) {
   )
 }
 
-function captionOf(person: Person, t: ReturnType<typeof useLingui>["t"]): string {
-  const leads = person.isModerator ? t`ведущий` : ""
-  const link = person.quality === "lost" ? t`нет связи` : person.quality === "poor" ? t`слабая связь` : ""
+function captionOf(person: Person): string {
+  const leads = person.isModerator ? say`ведущий` : ""
+  const link = person.quality === "lost" ? say`нет связи` : person.quality === "poor" ? say`слабая связь` : ""
   return [person.caption, leads, link].filter(Boolean).join(" · ")
 }
 
@@ -221,7 +221,9 @@ function Removed() {
         {data.removed.map((one) => (
           <li key={one.id} className={styles.row}>
             <span className={styles.who}>
-              <b>{one.name}</b>
+              <b>
+                <span className={styles.name}>{one.name}</span>
+              </b>
               <small>{one.caption}</small>
             </span>
             <Button className={styles.act} onPress={() => letIn(one.id)}>
@@ -263,7 +265,9 @@ function Absent({ inside }: { inside: Person[] }) {
               {one.name.slice(0, 1)}
             </span>
             <span className={styles.who}>
-              <b>{one.name}</b>
+              <b>
+                <span className={styles.name}>{one.name}</span>
+              </b>
               <small>{one.caption}</small>
             </span>
           </li>

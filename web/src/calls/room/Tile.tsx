@@ -1,3 +1,4 @@
+import { t as say } from "@lingui/core/macro"
 import { Plural, Trans, useLingui } from "@lingui/react/macro"
 import { BadgeCheck, Hand, Mic, MicOff, MonitorUp, Pin, SignalLow, SignalZero } from "lucide-react"
 import { type CSSProperties, useEffect, useRef } from "react"
@@ -48,7 +49,7 @@ export function Tile({ person, picture, isLarge = false, isPinned = false, onPin
         {person.isConfirmed && isLarge && (
           <BadgeCheck className={styles.badge} aria-label={t`Роль подтверждена`} />
         )}
-        <i className={styles.note}>{noteOf(person, isLarge, t)}</i>
+        <i className={styles.note}>{noteOf(person, isLarge)}</i>
         {person.hand !== null && <Hand className={styles.raised} aria-label={t`Рука поднята`} />}
       </figcaption>
       {(person.quality === "poor" || person.quality === "lost") && (
@@ -79,12 +80,10 @@ export function hueOf(hue: number): CSSProperties {
   return { "--hue": hue } as CSSProperties
 }
 
-type Translate = ReturnType<typeof useLingui>["t"]
-
-function noteOf(person: Person, isLarge: boolean, t: Translate): string {
+function noteOf(person: Person, isLarge: boolean): string {
   if (person.hand !== null && !isLarge) return ""
   if (isLarge) return person.caption
-  return !person.isCameraOn && person.isMicrophoneOn ? t`только звук` : ""
+  return !person.isCameraOn && person.isMicrophoneOn ? say`только звук` : ""
 }
 
 function Video({ person, picture }: { person: Person; picture: Picture }) {
@@ -102,7 +101,6 @@ function Video({ person, picture }: { person: Person; picture: Picture }) {
       autoPlay
       playsInline
       muted
-      aria-hidden="true"
     />
   )
 }

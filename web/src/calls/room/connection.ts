@@ -109,7 +109,7 @@ export class CallConnection {
     await Promise.all([
       this.#wanted.microphone ? this.setMicrophone(true) : undefined,
       this.#wanted.camera ? this.setCamera(true) : undefined,
-      this.#devices.speaker === "" ? undefined : this.useSpeaker(this.#devices.speaker),
+      this.#devices.speaker === "" ? undefined : this.chooseSpeaker(this.#devices.speaker),
     ])
   }
 
@@ -172,19 +172,19 @@ export class CallConnection {
     this.#update()
   }
 
-  async useMicrophone(id: string): Promise<void> {
+  async chooseMicrophone(id: string): Promise<void> {
     this.#devices.microphone = id
     await this.#room
       .switchActiveDevice("audioinput", id)
       .catch((error) => this.#tellDevice(error, "microphone"))
   }
 
-  async useCamera(id: string): Promise<void> {
+  async chooseCamera(id: string): Promise<void> {
     this.#devices.camera = id
     await this.#room.switchActiveDevice("videoinput", id).catch((error) => this.#tellDevice(error, "camera"))
   }
 
-  async useSpeaker(id: string): Promise<void> {
+  async chooseSpeaker(id: string): Promise<void> {
     this.#devices.speaker = id
     await this.#room.switchActiveDevice("audiooutput", id).catch(() => undefined)
   }

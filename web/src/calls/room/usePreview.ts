@@ -59,7 +59,9 @@ export function useLoudness(stream: MediaStream | null): number {
       const power = samples.reduce((sum, one) => sum + one * one, 0) / samples.length
       // Speech lies between about -60 and -10 dB.
       const decibels = 10 * Math.log10(power + 1e-9)
-      setLoudness(Math.min(1, Math.max(0, (decibels + 60) / 50)))
+      const heard = Math.min(1, Math.max(0, (decibels + 60) / 50))
+      // Up at once, down slowly: a meter that one can read.
+      setLoudness((shown) => Math.max(heard, shown * 0.93))
     }, 80)
     return () => {
       clearInterval(timer)
