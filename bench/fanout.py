@@ -47,14 +47,12 @@ async def run() -> Result:
             runs.append(run)
     if not runs:
         raise RuntimeError("every run was void: the clients were the limit, or sockets were lost")
-    remarks = (
-        [f"{void} of {REPETITIONS} runs were void: the clients were the limit, or sockets were lost"] if void else []
-    )
+    lost = f"{void} of {REPETITIONS} runs were void: the clients were the limit, or sockets were lost"
     settings = {
         "readers": READERS, "writers": WRITERS, "window": WINDOWS[0], "text_bytes": SIZE,
         "seconds": SECONDS, "repetitions": REPETITIONS, "fsync": "on",
     }  # fmt: skip
-    return Result(settings, runs, remarks)
+    return Result(settings, runs, [lost] if void else [])
 
 
 _OF_EVERY_WINDOW = ("deliveries_per_second", "server_us_per_delivery", "p50_ms", "p99_ms")

@@ -3,9 +3,9 @@
 import asyncio
 import os
 import socket
-import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -66,31 +66,30 @@ async def running_server(**changes: object) -> AsyncGenerator[Server]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PARTA_")}
         environment |= {f"PARTA_{name.upper()}": str(value) for name, value in values.items()}
         log = (data / "server.log").open("wb")
-        child = subprocess.Popen(
-            [sys.executable, "-m", "parta", "serve"], cwd=ROOT, env=environment, stdout=log, stderr=log
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "parta", "serve", cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         try:
-            await _until_ready(child, port, data / "server.log")
+            await _until_ready(child, port)
             async with embedded_postgres(data) as postgres:
                 yield Server(child.pid, port, data, postgres, Settings(**values))
         except Exception as error:
             error.add_note((data / "server.log").read_text(errors="replace")[-4000:])
             raise
         finally:
-            child.terminate()
-            await asyncio.to_thread(child.wait)
+            if child.returncode is None:
+                child.terminate()
+            await child.wait()
             log.close()
 
 
-async def _until_ready(child: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + _START_SECONDS
-    while loop.time() < deadline and child.poll() is None:
+async def _until_ready(child: asyncio.subprocess.Process, port: int) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and child.returncode is None:
         if await asyncio.to_thread(_answers, port):
             return
         await asyncio.sleep(0.1)
-    child.kill()
-    raise RuntimeError(f"the server didn't start:\n{log.read_text(errors='replace')[-4000:]}")
+    raise RuntimeError("the server didn't start")
 
 
 def _answers(port: int) -> bool:

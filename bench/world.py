@@ -20,6 +20,7 @@ from parta.organisations.commands.members import create_members
 
 from .server import Server
 
+_SLUG = "school-1"
 _CLAIM = sql(
     "update member m set account_id = u.a, claimed_at = :now from"
     " unnest(cast(:members as uuid[]), cast(:accounts as uuid[])) as u(m, a)"
@@ -42,6 +43,7 @@ class World:
     server: Server
     wiring: Wiring
     organisation_id: UUID
+    slug: str
 
     @property
     def path(self) -> str:
@@ -97,9 +99,9 @@ async def world_on(server: Server) -> AsyncGenerator[World]:
     wiring = wire(server.settings, server.database_url)
     organisation_id = new_id()
     async with wiring.database.system(organisation_id) as tx:
-        await create_organisation(tx, NewOrganisation(kind="school", name="Школа № 1"))
+        await create_organisation(tx, NewOrganisation(kind="school", name="Школа № 1", slug=_SLUG))
     try:
-        yield World(server, wiring, organisation_id)
+        yield World(server, wiring, organisation_id, _SLUG)
     finally:
         await wiring.database.close()
 
