@@ -5,6 +5,8 @@ import { useMembership } from "../../foundation/session"
 import { requestsQuery } from "../../invitations/api"
 import { useAbilities } from "../../organisations/api"
 import { useWords } from "../../organisations/words"
+import { GroupScreen } from "../../structure/groups/GroupScreen"
+import { GroupsScreen } from "../../structure/groups/GroupsScreen"
 import { OverviewScreen } from "../../structure/OverviewScreen"
 import { RosterScreen } from "../../structure/roster/RosterScreen"
 import { useSchoolNews } from "../../structure/useSchoolNews"
@@ -33,6 +35,8 @@ export function SchoolRoute() {
 function Screen({ part, id, base }: { part: string; id: string | undefined; base: string }) {
   const abilities = useAbilities()
   if (part === "roster" && abilities.has("roster.import")) return <RosterScreen base={base} rosterId={id} />
+  if (part === "groups" && id === undefined) return <GroupsScreen base={base} />
+  if (part === "groups" && id !== undefined) return <GroupScreen key={id} base={base} groupId={id} invitations={null} />
   return <OverviewScreen base={base} />
 }
 

@@ -26,7 +26,7 @@ export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
   const [typed, setTyped] = useState("")
   const taken = new Set(existing.map((group) => group.name))
   const kind = proposals[0]?.kind ?? "class"
-  const others = typed.split(/[,;\n]/).map((name) => name.trim()).filter(Boolean)
+  const others = typed.split(/[,;\n]/).map((name) => name.trim()).filter((name) => name !== "" && !taken.has(name))
   const names = [...new Set([...proposals.map((one) => one.name).filter((name) => ticked.has(name)), ...others])]
   const create = useStructureAct((organisationId, wanted: string[]) =>
     createGroups(
