@@ -8,6 +8,7 @@ import { useWords } from "../../organisations/words"
 import { GroupScreen } from "../../structure/groups/GroupScreen"
 import { GroupsScreen } from "../../structure/groups/GroupsScreen"
 import { OverviewScreen } from "../../structure/OverviewScreen"
+import { PeopleScreen } from "../../structure/people/PeopleScreen"
 import { RosterScreen } from "../../structure/roster/RosterScreen"
 import { useSchoolNews } from "../../structure/useSchoolNews"
 import { Count } from "../../ui/Count"
@@ -35,6 +36,7 @@ export function SchoolRoute() {
 function Screen({ part, id, base }: { part: string; id: string | undefined; base: string }) {
   const abilities = useAbilities()
   if (part === "roster" && abilities.has("roster.import")) return <RosterScreen base={base} rosterId={id} />
+  if (part === "people" && abilities.has("members.see")) return <PeopleScreen />
   if (part === "groups" && id === undefined) return <GroupsScreen base={base} />
   if (part === "groups" && id !== undefined) return <GroupScreen key={id} base={base} groupId={id} invitations={null} />
   return <OverviewScreen base={base} />

@@ -1,0 +1,231 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
+import { Check, UserRoundSearch } from "lucide-react"
+import { useEffect, useRef, useState } from "react"
+import type { MemberRow } from "../../foundation/contract/generated/api"
+import { sentenceOf } from "../../foundation/problems"
+import { useMembership } from "../../foundation/session"
+import { useAbilities } from "../../organisations/api"
+import { peopleCount, roleWord, useWords } from "../../organisations/words"
+import { Button } from "../../ui/Button"
+import { type Column, DataTable } from "../../ui/DataTable"
+import { EmptyState } from "../../ui/EmptyState"
+import { PageHeader } from "../../ui/PageHeader"
+import { SearchField } from "../../ui/SearchField"
+import { Select } from "../../ui/Select"
+import { groupsQuery, type MemberFilter } from "../api"
+import { fullName, unconfirmedRoles } from "./members"
+import { PersonName } from "./PersonName"
+import styles from "./PeopleScreen.module.css"
+import { RefuseDialog } from "./RefuseDialog"
+import { useMembers } from "./useMembers"
+import { usePeopleActs } from "./usePeopleActs"
+
+const EVERYBODY: MemberFilter = { search: "", groupId: "", role: "", state: "all" }
+
+/** Everybody whom the person may see: found, filtered, confirmed one by one or many at once. */
+export function PeopleScreen() {
+  const { t } = useLingui()
+  const mayConfirm = useAbilities().has("members.confirm")
+  const [filter, setFilter] = useState(EVERYBODY)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [refused, setRefused] = useState<MemberRow[] | null>(null)
+  const { members, total, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useMembers(filter)
+  const { confirm, refuse } = usePeopleActs()
+  const waiting = members.filter((member) => selected.has(member.id) && unconfirmedRoles(member).length > 0)
+  const change = (part: Partial<MemberFilter>) => {
+    setFilter((now) => ({ ...now, ...part }))
+    setSelected(new Set())
+  }
+  const confirmed = (people: MemberRow[]) =>
+    confirm.mutate({ members: people }, { onSuccess: () => setSelected(new Set()) })
+  const columns = useColumns(mayConfirm, confirm.isPending, (member) => confirmed([member]), (member) => setRefused([member]))
+  return (
+    <>
+      <PageHeader title={t`Люди`} />
+      <Filters filter={filter} onChange={change} mayConfirm={mayConfirm} />
+      <p className={styles.total} aria-live="polite">
+        {isPending ? "" : peopleCount(total)}
+      </p>
+      <DataTable
+        label={t`Люди`}
+        columns={columns}
+        rows={members}
+        keyOf={(member) => member.id}
+        nameOf={fullName}
+        selected={mayConfirm ? selected : undefined}
+        onSelect={mayConfirm ? setSelected : undefined}
+        isPending={isPending && error === null}
+        bulk={() => (
+          <>
+            <Button size="small" icon={Check} onPress={() => confirmed(waiting)} isDisabled={waiting.length === 0 || confirm.isPending}>
+              {t`Подтвердить (${waiting.length})`}
+            </Button>
+            <Button size="small" variant="soft" onPress={() => setRefused(waiting)} isDisabled={waiting.length === 0}>
+              {t`Отказать`}
+            </Button>
+          </>
+        )}
+        empty={
+          <EmptyState
+            icon={UserRoundSearch}
+            title={error === null ? t`Никого не нашли` : t`Список не открылся`}
+            text={error === null ? t`Проверьте фамилию или снимите часть условий.` : sentenceOf(error, t`Попробуйте ещё раз.`)}
+            action={<Button variant="soft" onPress={() => change(EVERYBODY)}>{t`Показать всех`}</Button>}
+          />
+        }
+      />
+      {hasNextPage && <More isBusy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+      {refused !== null && (
+        <RefuseDialog
+          title={t`Отказать в подтверждении?`}
+          text={t`${refused.map(fullName).join(", ")}: роль будет снята. Если другой роли нет, человек покинет организацию.`}
+          isOpen
+          onOpenChange={() => setRefused(null)}
+          isBusy={refuse.isPending}
+          onRefuse={(reason) =>
+            refuse.mutate(
+              { members: refused, reason },
+              {
+                onSettled: () => {
+                  setRefused(null)
+                  setSelected(new Set())
+                },
+              },
+            )
+          }
+        />
+      )}
+    </>
+  )
+}
+
+function useColumns(
+  mayConfirm: boolean,
+  isBusy: boolean,
+  onConfirm: (member: MemberRow) => void,
+  onRefuse: (member: MemberRow) => void,
+): Column<MemberRow>[] {
+  const { t } = useLingui()
+  const words = useWords()
+  return [
+    {
+      id: "name",
+      header: t`Имя`,
+      cell: (member) => <PersonName person={member} caption={member.childNames.join(", ") || member.position} />,
+      width: "2.6fr",
+    },
+    {
+      id: "roles",
+      header: t`Роль`,
+      cell: (member) => (
+        <span className={styles.roles}>
+          {member.roles.map(({ role }) => (
+            <span key={role}>
+              {roleWord(role, words)}
+              {unconfirmedRoles(member).includes(role) && <b className={styles.waiting}>{t`не подтверждён`}</b>}
+            </span>
+          ))}
+        </span>
+      ),
+      width: "1.7fr",
+    },
+    {
+      id: "groups",
+      header: words.groups,
+      cell: (member) => [...new Set(member.groups.map((group) => group.name))].join(", "),
+      width: "1.1fr",
+    },
+    {
+      id: "state",
+      header: t`На связи`,
+      cell: (member) => (member.state === "claimed" ? (member.contact ?? t`да`) : t`ещё нет`),
+      width: "1.3fr",
+    },
+    ...(mayConfirm
+      ? [
+          {
+            id: "acts",
+            header: "",
+            isBare: true,
+            align: "end" as const,
+            width: "220px",
+            cell: (member: MemberRow) =>
+              unconfirmedRoles(member).length > 0 && (
+                <span className={styles.acts}>
+                  <Button size="small" variant="soft" onPress={() => onConfirm(member)} isDisabled={isBusy}>{t`Подтвердить`}</Button>
+                  <Button size="small" variant="plain" onPress={() => onRefuse(member)}>{t`Отказать`}</Button>
+                </span>
+              ),
+          },
+        ]
+      : []),
+  ]
+}
+
+type FiltersProps = { filter: MemberFilter; onChange: (part: Partial<MemberFilter>) => void; mayConfirm: boolean }
+
+function Filters({ filter, onChange, mayConfirm }: FiltersProps) {
+  const { t } = useLingui()
+  const words = useWords()
+  const { organisation } = useMembership()
+  const { data: groups = [] } = useQuery(groupsQuery(organisation.id))
+  const roles = ["student", "guardian", "teacher", "staff", "administration", "administrator", "head"] as const
+  return (
+    <div className={styles.filters} role="search">
+      <SearchField label={t`Фамилия или имя`} value={filter.search} onChange={(search) => onChange({ search })} />
+      <Select
+        label={t`Роль`}
+        isLabelHidden
+        value={filter.role || "any"}
+        onChange={(role) => onChange({ role: role === "any" ? "" : role })}
+        options={[
+          { value: "any", label: t`Все роли` },
+          ...roles.map((role) => ({ value: role, label: roleWord(role, words) })),
+        ]}
+      />
+      <Select
+        label={words.group}
+        isLabelHidden
+        value={filter.groupId || "any"}
+        onChange={(groupId) => onChange({ groupId: groupId === "any" ? "" : groupId })}
+        options={[
+          { value: "any", label: words.allGroups },
+          ...groups.map((group) => ({ value: group.id, label: group.name })),
+        ]}
+      />
+      <Select
+        label={t`Состояние`}
+        isLabelHidden
+        value={filter.state}
+        onChange={(state) => onChange({ state })}
+        options={[
+          { value: "all", label: t`Любое состояние` },
+          ...(mayConfirm ? [{ value: "unconfirmed", label: t`Не подтверждены` }] : []),
+          { value: "claimed", label: t`На связи` },
+          { value: "unclaimed", label: t`Ещё не пришли` },
+        ]}
+      />
+    </div>
+  )
+}
+
+/** The next page when its place comes in sight; the button is for those who don't scroll. */
+function More({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
+  const { t } = useLingui()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = place.current
+    if (element === null || isBusy) return
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) onMore()
+    }, { rootMargin: "600px" })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [isBusy, onMore])
+  return (
+    <div ref={place} className={styles.more}>
+      {isBusy ? t`Загружаем ещё…` : <Button variant="plain" onPress={onMore}>{t`Показать ещё`}</Button>}
+    </div>
+  )
+}
