@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useParams } from "@tanstack/react-router"
 import { useMembership } from "../../foundation/session"
 import { requestsQuery } from "../../invitations/api"
+import { RequestsScreen } from "../../invitations/requests/RequestsScreen"
 import { useAbilities } from "../../organisations/api"
+import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
 import { useWords } from "../../organisations/words"
 import { GroupScreen } from "../../structure/groups/GroupScreen"
 import { GroupsScreen } from "../../structure/groups/GroupsScreen"
@@ -37,6 +39,8 @@ function Screen({ part, id, base }: { part: string; id: string | undefined; base
   const abilities = useAbilities()
   if (part === "roster" && abilities.has("roster.import")) return <RosterScreen base={base} rosterId={id} />
   if (part === "people" && abilities.has("members.see")) return <PeopleScreen />
+  if (part === "requests" && (abilities.has("invitations.all") || abilities.has("invitations.own_groups"))) return <RequestsScreen />
+  if (part === "settings" && abilities.has("organisation.edit")) return <SettingsScreen />
   if (part === "groups" && id === undefined) return <GroupsScreen base={base} />
   if (part === "groups" && id !== undefined) return <GroupScreen key={id} base={base} groupId={id} invitations={null} />
   return <OverviewScreen base={base} />
