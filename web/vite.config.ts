@@ -1,4 +1,5 @@
 import { lingui } from "@lingui/vite-plugin"
+import optimizeLocales from "@react-aria/optimize-locales-plugin"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vitest/config"
 
@@ -6,7 +7,7 @@ import { defineConfig } from "vitest/config"
 const server = process.env.PARTA_URL ?? "http://127.0.0.1:8000"
 
 export default defineConfig({
-  plugins: [react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }), lingui()],
+  plugins: [react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }), lingui(), { ...optimizeLocales.vite({ locales: ["ru-RU", "en-US"] }), enforce: "pre" }],
   build: {
     target: "es2022",
     sourcemap: false,

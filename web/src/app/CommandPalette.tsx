@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { MessageCircle, School, Search, Settings, UserRound, Users, Video } from "lucide-react"
-import { useCallback, useDeferredValue, useState } from "react"
+import { useDeferredValue, useState } from "react"
 import {
   Autocomplete,
   Dialog,
@@ -18,23 +18,19 @@ import {
 import type { Conversation, Directory, Hits } from "../foundation/contract/generated/api"
 import { api, inOrganisation, query } from "../foundation/http"
 import { newId } from "../foundation/ids"
-import { useShortcut } from "../foundation/keyboard"
 import { useLive } from "../foundation/live"
 import { useMembership } from "../foundation/session"
 import styles from "./CommandPalette.module.css"
 import { useOrganisation } from "./OrganisationParts"
-import { usePaletteAsked } from "./palette"
+
+type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }
 
 /** `Ctrl K`: people, chats, messages, screens. */
-export function CommandPalette() {
-  const [isOpen, setOpen] = useState(false)
-  const open = useCallback(() => setOpen(true), [])
-  useShortcut("mod+k", open)
-  usePaletteAsked(open)
+export function CommandPalette({ isOpen, onOpenChange }: Props) {
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={setOpen} isDismissable className={styles.shade}>
+    <ModalOverlay isOpen={isOpen} onOpenChange={onOpenChange} isDismissable className={styles.shade}>
       <Modal className={styles.modal}>
-        <Found close={() => setOpen(false)} />
+        <Found close={() => onOpenChange(false)} />
       </Modal>
     </ModalOverlay>
   )

@@ -1,15 +1,11 @@
 import { useLingui } from "@lingui/react/macro"
-import { useCallback, useState } from "react"
-import { useShortcut } from "../foundation/keyboard"
 import { Dialog } from "../ui/Dialog"
 import { KeyHint } from "../ui/KeyHint"
 import styles from "./KeysDialog.module.css"
 
 /** «?» shows the keys. */
-export function KeysDialog() {
+export function KeysDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   const { t } = useLingui()
-  const [isOpen, setOpen] = useState(false)
-  useShortcut("?", useCallback(() => setOpen(true), []))
   const keys: [string[], string][] = [
     [["Ctrl", "K"], t`Найти человека, чат, сообщение, раздел`],
     [["?"], t`Показать эти клавиши`],
@@ -22,7 +18,7 @@ export function KeysDialog() {
     [["H"], t`В звонке: поднять руку`],
   ]
   return (
-    <Dialog title={t`Клавиши`} isOpen={isOpen} onOpenChange={setOpen}>
+    <Dialog title={t`Клавиши`} isOpen={isOpen} onOpenChange={onOpenChange}>
       <dl className={styles.keys}>
         {keys.map(([names, meaning]) => (
           <div key={names.join("+")}>

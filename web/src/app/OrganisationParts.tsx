@@ -11,8 +11,7 @@ import { useNotifications } from "../chat/notifications"
 import type { OrganisationPage } from "../foundation/contract/generated/api"
 import { api, inOrganisation } from "../foundation/http"
 import { useMembership } from "../foundation/session"
-import { CommandPalette } from "./CommandPalette"
-import { KeysDialog } from "./KeysDialog"
+import { Shortcuts } from "./Shortcuts"
 
 const OrganisationContext = createContext<OrganisationPage | null>(null)
 
@@ -35,8 +34,7 @@ export function OrganisationParts({ children }: { children: ReactNode }) {
         {children}
         <Notifier />
         <CallsLayer renderChat={(id) => <ChatPanel id={id} />} peopleLabel={peopleOf(t, organisation.kind)} />
-        <CommandPalette />
-        <KeysDialog />
+        <Shortcuts />
       </ChatProvider>
     </OrganisationContext>
   )

@@ -1,9 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
 import { DemoOrLanding } from "./DemoOrLanding"
 import { NotFoundScreen } from "./NotFoundScreen"
-import { OrganisationFrame } from "./OrganisationFrame"
 import { SignInScreen } from "../accounts/SignInScreen"
-import { ChatsRoute } from "./routes/chats"
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScreen })
 
@@ -45,7 +43,9 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import("./routes/invitation"), "InvitationRoute"),
 })
 
-const organisation = createRoute({ getParentRoute: () => root, path: "/o/$slug", component: OrganisationFrame })
+const organisation = createRoute({ getParentRoute: () => root, path: "/o/$slug",
+  component: lazyRouteComponent(() => import("./OrganisationFrame"), "OrganisationFrame"),
+})
 const organisationHome = createRoute({
   getParentRoute: () => organisation,
   path: "/",
@@ -53,8 +53,8 @@ const organisationHome = createRoute({
     throw redirect({ to: "/o/$slug/chats", params: { slug: (params as { slug: string }).slug } })
   },
 })
-const chats = createRoute({ getParentRoute: () => organisation, path: "/chats", component: ChatsRoute })
-const chat = createRoute({ getParentRoute: () => organisation, path: "/chats/$conversationId", component: ChatsRoute })
+const chats = createRoute({ getParentRoute: () => organisation, path: "/chats", component: lazyRouteComponent(() => import("./routes/chats"), "ChatsRoute") })
+const chat = createRoute({ getParentRoute: () => organisation, path: "/chats/$conversationId", component: lazyRouteComponent(() => import("./routes/chats"), "ChatsRoute") })
 const lessons = createRoute({
   getParentRoute: () => organisation,
   path: "/lessons",

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { ChevronLeft, MessageCircleX, PanelRight, Search } from "lucide-react"
-import { useEffect, useState } from "react"
+import { lazy, Suspense, useEffect, useState } from "react"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
 import { Problem, sentenceOf } from "../foundation/problems"
 import { EmptyState } from "../ui/EmptyState"
 import { IconButton } from "../ui/IconButton"
 import { Skeleton } from "../ui/Skeleton"
-import { AboutSheet } from "./AboutSheet"
 import { useChat, useChatEngine, useConversation } from "./ChatContext"
 import styles from "./ChatView.module.css"
 import type { ChatSlots } from "./ChatsScreen"
@@ -14,7 +13,6 @@ import { Composer } from "./Composer"
 import { Composition } from "./ConversationList"
 import { Feed } from "./Feed"
 import { PinnedBar } from "./PinnedBar"
-import { SearchPanel } from "./SearchPanel"
 
 type Props = {
   id: string
@@ -23,6 +21,9 @@ type Props = {
   onSelect: (conversationId: string | null, around?: number) => void
   slots: ChatSlots
 }
+
+const AboutSheet = lazy(() => import("./AboutSheet").then((found) => ({ default: found.AboutSheet })))
+const SearchPanel = lazy(() => import("./SearchPanel").then((found) => ({ default: found.SearchPanel })))
 
 const IS_WIDE = "(min-width: 1300px)"
 
@@ -103,10 +104,15 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
           onEdit={setEditing}
         />
       </main>
-      {side === "about" && (
-        <AboutSheet conversation={chat} onClose={() => setSide("none")} onSelect={onSelect} actions={slots.actions} />
+      {side !== "none" && (
+        <Suspense fallback={<aside />}>
+          {side === "about" ? (
+            <AboutSheet conversation={chat} onClose={() => setSide("none")} onSelect={onSelect} actions={slots.actions} />
+          ) : (
+            <SearchPanel conversation={chat} onClose={() => setSide("none")} onShow={show} />
+          )}
+        </Suspense>
       )}
-      {side === "search" && <SearchPanel conversation={chat} onClose={() => setSide("none")} onShow={show} />}
     </div>
   )
 }

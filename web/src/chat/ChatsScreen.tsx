@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
 import { MessagesSquare } from "lucide-react"
-import { type ReactNode, useCallback, useEffect, useState } from "react"
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react"
 import type { CallCard, Conversation } from "../foundation/contract/generated/api"
 import { EmptyState } from "../ui/EmptyState"
 import styles from "./ChatsScreen.module.css"
 import { ChatView } from "./ChatView"
 import { ConversationList } from "./ConversationList"
-import { NewChatDialog } from "./NewChatDialog"
+
+const NewChatDialog = lazy(() => import("./NewChatDialog").then((found) => ({ default: found.NewChatDialog })))
 
 /** What higher rooms put into chat: calls, the school's actions. */
 export type ChatSlots = {
@@ -59,7 +60,9 @@ export function ChatsScreen({ conversationId, around, onSelect, onSearch, slots 
       ) : (
         <ChatView key={conversationId} id={conversationId} around={around} onBack={back} onSelect={onSelect} slots={slots} />
       )}
-      <NewChatDialog isOpen={isCreating} onOpenChange={setCreating} onMade={onSelect} />
+      <Suspense fallback={null}>
+        {isCreating && <NewChatDialog isOpen onOpenChange={setCreating} onMade={onSelect} />}
+      </Suspense>
     </div>
   )
 }

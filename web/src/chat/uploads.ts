@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState } from "react"
-import { Upload as TusUpload } from "tus-js-client"
+import type { Upload as TusUpload } from "tus-js-client"
 import { newId } from "../foundation/ids"
 import { useLive } from "../foundation/live"
 
@@ -30,7 +30,12 @@ export function useUploads() {
         const id = newId()
         const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : null
         setUploads((now) => [...now, { id, name: file.name, size: file.size, sent: 0, state: "sending", preview }])
-        const upload = new TusUpload(file, {
+        void send(id, file)
+      }
+      // The client of the upload protocol comes with the first file.
+      async function send(id: string, file: File) {
+        const tus = await import("tus-js-client")
+        const upload = new tus.Upload(file, {
           endpoint: `/api/organisations/${organisationId}/files`,
           metadata: { id, filename: file.name, filetype: file.type },
           chunkSize: 8 * 1024 * 1024,

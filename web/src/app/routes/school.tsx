@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router"
 import { useMembership } from "../../foundation/session"
 import { requestsQuery } from "../../invitations/api"
 import { RequestsScreen } from "../../invitations/requests/RequestsScreen"
+import { GroupInvitations, InvitationsScreen } from "../../invitations/InvitationsScreen"
 import { useAbilities } from "../../organisations/api"
 import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
 import { useWords } from "../../organisations/words"
@@ -37,12 +38,14 @@ export function SchoolRoute() {
 
 function Screen({ part, id, base }: { part: string; id: string | undefined; base: string }) {
   const abilities = useAbilities()
+  const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
+  if (part === "invitations" && mayInvite) return <InvitationsScreen />
   if (part === "roster" && abilities.has("roster.import")) return <RosterScreen base={base} rosterId={id} />
   if (part === "people" && abilities.has("members.see")) return <PeopleScreen />
   if (part === "requests" && (abilities.has("invitations.all") || abilities.has("invitations.own_groups"))) return <RequestsScreen />
   if (part === "settings" && abilities.has("organisation.edit")) return <SettingsScreen />
   if (part === "groups" && id === undefined) return <GroupsScreen base={base} />
-  if (part === "groups" && id !== undefined) return <GroupScreen key={id} base={base} groupId={id} invitations={null} />
+  if (part === "groups" && id !== undefined) return <GroupScreen key={id} base={base} groupId={id} invitations={mayInvite ? <GroupInvitations groupId={id} /> : null} />
   return <OverviewScreen base={base} />
 }
 
