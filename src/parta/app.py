@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from litestar import Litestar, MediaType, Response, Router, get
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
@@ -16,7 +17,7 @@ from litestar.types import ASGIApp
 from . import accounts, calls, chat, demo, invitations, organisations, structure
 from .foundation import files, letters
 from .foundation.config import Settings
-from .foundation.db import Database, Reactions
+from .foundation.db import Database, Reactions, event_types, news_types
 from .foundation.errors import Refusal
 from .foundation.files import FileStore
 from .foundation.http import on_failure, on_http, on_refusal, safe_headers, same_origin
@@ -109,6 +110,27 @@ def http_app(wiring: Wiring) -> Litestar:
         lifespan=[life],
         logging_config=None,
     )
+
+
+def describe_api() -> bytes:
+    """The API (OpenAPI 3.1), with the events of the socket beside it: `StreamEvents` names the data of each type."""
+    wiring = wire(Settings(secret="-" * 32, demo=True), "postgresql:///parta")
+    document = http_app(wiring).openapi_schema.to_schema()
+    filled = wiring.database.reactions.filled_types()
+    kinds: dict[str, type[msgspec.Struct]] = {
+        **{tag: filled.get(kind, kind) for tag, kind in event_types().items()},
+        **news_types(),
+    }
+    schemas, components = msgspec.json.schema_components(
+        list(kinds.values()), ref_template="#/components/schemas/event_{name}"
+    )
+    document["components"]["schemas"] |= {f"event_{name}": schema for name, schema in components.items()}
+    document["components"]["schemas"]["StreamEvents"] = {
+        "type": "object",
+        "properties": dict(zip(kinds, schemas, strict=True)),
+        "required": list(kinds),
+    }
+    return msgspec.json.format(msgspec.json.encode(document, order="sorted"), indent=1)
 
 
 def socket_of(wiring: Wiring) -> type[Socket]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from parta.foundation.db import Event
+from parta.foundation.db import Event, News
 from parta.foundation.files import Attachment
 from parta.foundation.http import Wire
 
@@ -121,3 +121,21 @@ class ConversationJoined(Event, frozen=True, kw_only=True, tag="chat.conversatio
 
 class ConversationLeft(Event, frozen=True, kw_only=True, tag="chat.conversation_left"):
     conversation_id: UUID
+
+
+class MemberTyping(News, frozen=True, kw_only=True, tag="chat.typing"):
+    member_id: UUID
+
+
+class ReadMarkMoved(News, frozen=True, kw_only=True, tag="chat.read_mark_moved"):
+    """In conversations of up to 200 members (CHAT-16)."""
+
+    member_id: UUID
+    number: int
+
+
+class ReadElsewhere(News, frozen=True, kw_only=True, tag="chat.read_elsewhere"):
+    """On the member's own stream: another device of theirs has read."""
+
+    conversation_id: UUID
+    number: int

@@ -11,6 +11,7 @@ from parta.foundation.wiring import Wiring
 
 from . import commands
 from .access import readable_conversations
+from .events import MemberTyping
 from .http import PostMessage, draft_of
 from .posting import Posting
 from .records import Message, conversation_stream
@@ -50,7 +51,7 @@ def announce_commands(wiring: Wiring, posting: Posting) -> None:
         async with wiring.database.transaction(guest.organisation_id) as tx:
             if not await readable_conversations(tx, guest.member_id, [data.conversation_id]):
                 raise NotFound
-            tx.tell(conversation_stream(data.conversation_id), "chat.typing", {"memberId": guest.member_id})
+            tx.tell(MemberTyping(member_id=guest.member_id), on=conversation_stream(data.conversation_id))
 
     wiring.commands.add("chat.post_message", SocketPost, post_message)
     wiring.commands.add("chat.mark_read", SocketMark, mark_read)

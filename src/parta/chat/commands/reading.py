@@ -6,6 +6,7 @@ from sqlalchemy import text as sql
 from sqlalchemy import update
 
 from parta.chat.access import find_place
+from parta.chat.events import ReadElsewhere, ReadMarkMoved
 from parta.chat.models import conversation_member
 from parta.chat.records import READERS_SHOWN_UP_TO, conversation_stream
 from parta.foundation.db import Tx
@@ -52,11 +53,9 @@ async def mark_read(tx: Tx, *, member_id: UUID, conversation_id: UUID, number: i
         raise NotFound
     if row.moved is None:
         return int(row.before)
-    mark = {"memberId": member_id, "number": row.moved}
     if row.members <= READERS_SHOWN_UP_TO:
-        tx.tell(conversation_stream(conversation_id), "chat.read_mark_moved", mark)
-    elsewhere = {"conversationId": conversation_id, "number": row.moved}
-    tx.tell(member_stream(member_id), "chat.read_elsewhere", elsewhere)
+        tx.tell(ReadMarkMoved(member_id=member_id, number=row.moved), on=conversation_stream(conversation_id))
+    tx.tell(ReadElsewhere(conversation_id=conversation_id, number=row.moved), on=member_stream(member_id))
     return int(row.moved)
 
 

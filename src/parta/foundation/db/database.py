@@ -4,10 +4,12 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, cast, get_type_hints
 from uuid import UUID
 
+import asyncpg
 import msgspec
+from asyncpg import Record
 from sqlalchemy import ColumnElement, Executable, Table
 from sqlalchemy import text as sql
 from sqlalchemy.engine import CursorResult
@@ -98,6 +100,12 @@ class Tx:
 
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         return await self.connection.execute(statement, values)
+
+    async def fetch(self, statement: str, *values: Any) -> list[Record]:
+        """Rows straight from the driver (parameters are `$1`, `$2`, …): for the hot path, which SQLAlchemy's work for
+        every statement would slow down by a sixth."""
+        raw = await self.connection.get_raw_connection()
+        return await cast(asyncpg.Connection, raw.driver_connection).fetch(statement, *values)
 
     def within(self, organisation_id: UUID) -> "Tx":
         """The same transaction seen as one organisation's: for reading in a platform transaction."""
