@@ -74,7 +74,7 @@ function Acts({ state, onAsk }: { state: State; onAsk: (decision: Decision) => v
   const { t } = useLingui()
   if (state === "approved" || state === "refused") return null
   return (
-    <>
+    <div className={styles.acts}>
       <Button variant="danger" icon={X} onPress={() => onAsk("refuse")}>
         {t`Отклонить`}
       </Button>
@@ -88,7 +88,7 @@ function Acts({ state, onAsk }: { state: State; onAsk: (decision: Decision) => v
           </Button>
         </>
       )}
-    </>
+    </div>
   )
 }
 

@@ -80,7 +80,7 @@ export function DecisionDialog({ decision, application, onClose, onDecided }: Pr
       <div className={styles.body}>
         {decision === "approve" ? (
           <p>
-            {t`Появится организация «${application.name}». Права администратора получит ${application.administratorName}, номер ${formatPhone(application.administratorPhone)}. Письмо уйдёт на ${application.administratorEmail}.`}
+            {t`Появится организация: ${application.name}. Права администратора получит ${application.administratorName}, номер ${formatPhone(application.administratorPhone)}. Письмо уйдёт на ${application.administratorEmail}.`}
           </p>
         ) : (
           <>
