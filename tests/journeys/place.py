@@ -1,0 +1,118 @@
+"""The server under the journey: the program that people start, on a database prepared through the rooms' doors."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from fixtures.school import Running, School, Someone
+from parta.accounts import Contact, ensure_operator, find_or_create_account
+from parta.app import wire
+from parta.foundation.config import Settings
+from parta.foundation.identity import new_id
+from parta.foundation.processes import LiveKit
+from parta.foundation.realtime import nudging
+from parta.organisations import NewOrganisation, create_organisation
+
+_PROJECT = Path(__file__).parents[2]
+WEB = _PROJECT / "web" / "dist"
+OPERATOR = Contact("sms", "+79000000001")
+# A database that has the demo's school already is left alone by the demo's start.
+_DEMO_SLUG = "school-47"
+
+
+@dataclass
+class Place:
+    """A running Parta and the ways to prepare what a journey starts from."""
+
+    running: Running
+
+    @property
+    def base(self) -> str:
+        return self.running.base
+
+    async def school(self, name: str = "Школа № 1") -> School:
+        return await self.running.school(name=name)
+
+    async def slug(self, school: School, someone: Someone) -> str:
+        """The school's name in addresses."""
+        answer = await someone.client.get(school.path())
+        assert answer.status_code == 200, answer.text
+        return answer.json()["slug"]
+
+    async def letters(self, to: str) -> list[dict[str, Any]]:
+        """Letters and SMS to one receiver, the newest first."""
+        async with self.running.anonymous() as client:
+            found = (await client.get("/api/demo/mailbox")).json()["letters"]
+        return sorted((one for one in found if one["to"] == to), key=lambda one: one["at"], reverse=True)
+
+    async def code(self, to: str) -> str:
+        """The digits of the newest message to a normalised contact."""
+        for letter in await self.letters(to):
+            if found := re.search(r"\b\d{6}\b", letter["text"]):
+                return found.group()
+        raise AssertionError(f"no code was sent to {to}")
+
+
+@asynccontextmanager
+async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> AsyncGenerator[Place]:
+    """`parta demo` in a process of its own until the end of the block."""
+    base = f"http://127.0.0.1:{port}"
+    wiring = wire(Settings(data=data, secret="j" * 40, demo=True, port=port), dsn)
+    # What is prepared here is written in another process than the server's: the server is told to look.
+    wiring.database.publish_with(nudging(wiring.database))
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(wiring.database.close)
+        await wiring.hub.start()
+        stack.push_async_callback(wiring.hub.stop)
+        await wiring.jobs.start()
+        stack.push_async_callback(wiring.jobs.stop)
+        async with wiring.database.system(organisation := new_id()) as tx:
+            await create_organisation(tx, NewOrganisation(kind="school", name="Демо", slug=_DEMO_SLUG))
+            await ensure_operator(tx, OPERATOR, name="Оператор платформы")
+            await find_or_create_account(tx, contact=OPERATOR, name="Оператор платформы")
+        assert organisation
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PARTA_")},
+            "PARTA_PORT": str(port),
+            "PARTA_DATA": str(data),
+            "PARTA_DATABASE_URL": dsn,
+            "PARTA_SECRET": "j" * 40,
+            "PARTA_WEB": str(WEB),
+            "PARTA_LIVEKIT_URL": livekit.url,
+            "PARTA_LIVEKIT_KEY": livekit.key,
+            "PARTA_LIVEKIT_SECRET": livekit.secret,
+            "PARTA_CODES_PER_ADDRESS": "1000",
+        }
+        log = data / "server.log"
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "parta", "demo"], env=environment, stdout=output, stderr=subprocess.STDOUT
+            )
+        try:
+            await _until_healthy(base, process, log)
+            yield Place(Running(wiring, base, stack))
+        finally:
+            process.terminate()
+            await asyncio.to_thread(process.wait, 15)
+
+
+async def _until_healthy(base: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    async with asyncio.timeout(60), httpx.AsyncClient(base_url=base) as client:
+        while True:
+            if process.poll() is not None:
+                raise AssertionError(log.read_text())
+            try:
+                if (await client.get("/api/health")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                # Nobody tells that a port has opened.
+                await asyncio.sleep(0.05)
