@@ -1,0 +1,22 @@
+import { useLingui } from "@lingui/react/macro"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { sentenceOf } from "../foundation/problems"
+import { useMembership } from "../foundation/session"
+import { toast } from "../ui/Toasts"
+import { invitationsKey } from "./api"
+
+/** One change of links or requests: lists are read again after it, a refusal is said. */
+export function useInvitationAct<Given, Made>(act: (organisationId: string, given: Given) => Promise<Made>) {
+  const { t } = useLingui()
+  const { organisation } = useMembership()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (given: Given) => act(organisation.id, given),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: invitationsKey(organisation.id) })
+      void client.invalidateQueries({ queryKey: ["structure", organisation.id] })
+      void client.invalidateQueries({ queryKey: ["organisation", organisation.id] })
+    },
+    onError: (error) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)),
+  })
+}
