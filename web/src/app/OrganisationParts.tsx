@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { createContext, type ReactNode, useCallback, useContext } from "react"
+import { CallCardView } from "../calls/CallCardView"
 import { CallsLayer } from "../calls/CallsLayer"
 import { ChatProvider } from "../chat/ChatContext"
 import { ChatPanel } from "../chat/ChatPanel"
@@ -33,10 +34,22 @@ export function OrganisationParts({ children }: { children: ReactNode }) {
       <ChatProvider>
         {children}
         <Notifier />
-        <CallsLayer renderChat={(id) => <ChatPanel id={id} />} peopleLabel={peopleOf(t, organisation.kind)} />
+        <CallsLayer renderChat={chatBesideCall} peopleLabel={peopleOf(t, organisation.kind)} />
         <Shortcuts />
       </ChatProvider>
     </OrganisationContext>
+  )
+}
+
+/** The same conversation in the window of a call. */
+function chatBesideCall(id: string): ReactNode {
+  return (
+    <ChatPanel
+      id={id}
+      callCard={(card, conversation) => (
+        <CallCardView card={card} isDirect={conversation.kind === "direct"} />
+      )}
+    />
   )
 }
 
@@ -46,7 +59,10 @@ function Notifier() {
   const { organisation } = useMembership()
   const open = useCallback(
     (conversationId: string) =>
-      void navigate({ to: "/o/$slug/chats/$conversationId", params: { slug: organisation.slug, conversationId } }),
+      void navigate({
+        to: "/o/$slug/chats/$conversationId",
+        params: { slug: organisation.slug, conversationId },
+      }),
     [navigate, organisation.slug],
   )
   useNotifications(open)

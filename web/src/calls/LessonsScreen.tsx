@@ -13,7 +13,7 @@ import { EmptyState } from "../ui/EmptyState"
 import { PageHeader } from "../ui/PageHeader"
 import { Skeleton } from "../ui/Skeleton"
 import { listCalls } from "./api"
-import { openDoor } from "./current"
+import { enterDirect, openDoor } from "./current"
 import styles from "./LessonsScreen.module.css"
 import { stayOf } from "./words"
 
@@ -85,22 +85,27 @@ export function LessonsScreen() {
   )
 }
 
+/** Only direct calls have no title of their own. */
+const isDirect = ({ call }: CallSummary) => call.title === ""
+
 function LiveRow({ summary }: { summary: CallSummary }) {
+  const { t } = useLingui()
   const { call } = summary
-  const enter = () =>
-    openDoor({
-      conversationId: summary.conversationId,
-      callId: call.id,
-      purpose: call.purpose === "lesson" ? "lesson" : "call",
-      title: call.title || summary.conversationTitle,
-    })
+  const wanted = {
+    conversationId: summary.conversationId,
+    callId: call.id,
+    purpose: call.purpose === "lesson" ? ("lesson" as const) : ("call" as const),
+    title: call.title || summary.conversationTitle,
+  }
+  const enter = () => (isDirect(summary) ? enterDirect(wanted) : openDoor(wanted))
   return (
     <li className={styles.row}>
       <i className={styles.dot} aria-hidden="true" />
       <span className={styles.text}>
         <b>{call.title || summary.conversationTitle}</b>
         <span>
-          {summary.conversationTitle} · {call.startedBy.name} · <Trans>с {timeOf(call.startedAt)}</Trans> ·{" "}
+          {isDirect(summary) ? t`личный звонок` : `${summary.conversationTitle} · ${call.startedBy.name}`} ·{" "}
+          <Trans>с {timeOf(call.startedAt)}</Trans> ·{" "}
           <Plural
             value={call.participantCount}
             one="# участник"
@@ -118,7 +123,10 @@ function LiveRow({ summary }: { summary: CallSummary }) {
 }
 
 function PastRow({ summary, slug }: { summary: CallSummary; slug: string }) {
+  const { t } = useLingui()
+  const { memberId } = useLive()
   const { call } = summary
+  const direction = call.startedBy.id === memberId ? t`исходящий звонок` : t`входящий звонок`
   const isMissed = summary.outcome !== "held"
   const Icon = isMissed ? PhoneMissed : call.purpose === "lesson" ? Video : Phone
   const seconds = (Date.parse(summary.endedAt ?? call.startedAt) - Date.parse(call.startedAt)) / 1000
@@ -132,8 +140,8 @@ function PastRow({ summary, slug }: { summary: CallSummary; slug: string }) {
           {call.title || summary.conversationTitle}
         </Link>
         <span>
-          {call.startedBy.name}
-          {!isMissed && (
+          {isDirect(summary) ? direction : call.startedBy.name}
+          {!isMissed && !isDirect(summary) && (
             <>
               {" · "}
               <Plural

@@ -3,11 +3,12 @@ import type { Message } from "../foundation/contract/generated/api"
 import { Skeleton } from "../ui/Skeleton"
 import { useChatEngine, useConversation } from "./ChatContext"
 import styles from "./ChatPanel.module.css"
+import type { ChatSlots } from "./ChatsScreen"
 import { Composer } from "./Composer"
 import { Feed } from "./Feed"
 
 /** A conversation in little room: beside a call. */
-export function ChatPanel({ id }: { id: string }) {
+export function ChatPanel({ id, callCard }: { id: string; callCard?: ChatSlots["callCard"] }) {
   const engine = useChatEngine()
   const chat = useConversation(id)
   const [around, setAround] = useState<number | null>(null)
@@ -26,6 +27,7 @@ export function ChatPanel({ id }: { id: string }) {
         onEdit={setEditing}
         onShow={setAround}
         onLatest={() => setAround(null)}
+        callCard={callCard}
       />
       <Composer
         conversation={chat}
