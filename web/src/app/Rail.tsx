@@ -1,20 +1,19 @@
 import { useLingui } from "@lingui/react/macro"
 import { Link, useRouterState } from "@tanstack/react-router"
-import { type LucideIcon, MessageCircle, School, Settings, Video } from "lucide-react"
-import type { ReactNode } from "react"
+import { type LucideIcon, MessageCircle, School, Video } from "lucide-react"
+import { lazy, type ReactNode, Suspense } from "react"
 import { useIsAnyLive, useUnreadTotal } from "../chat/ChatContext"
-import { useMe, useMembership } from "../foundation/session"
+import { useMembership } from "../foundation/session"
 import { Avatar } from "../ui/Avatar"
-import { Menu, MenuItem, MenuTrigger } from "../ui/Menu"
 import { useOrganisation } from "./OrganisationParts"
 import styles from "./Rail.module.css"
-import { leave } from "./leaving"
+
+const ProfileMenu = lazy(() => import("./ProfileMenu").then((found) => ({ default: found.ProfileMenu })))
 
 /** The ways through the organisation: a rail on the left, on a phone a bar at the bottom. */
 export function Rail() {
   const { t } = useLingui()
   const { organisation, member } = useMembership()
-  const { memberships } = useMe()
   const abilities = useOrganisation()?.abilities ?? []
   const unread = useUnreadTotal()
   const isLive = useIsAnyLive()
@@ -34,21 +33,9 @@ export function Rail() {
         <RailLink to={`/o/${slug}/school`} icon={School} label={t`Школа`} />
       )}
       <span className={styles.me}>
-        <MenuTrigger
-          label={t`Профиль и настройки`}
-          trigger={<Avatar id={member.id} name={member.name} size={36} />}
-        >
-          <Menu label={member.name}>
-            {memberships.length > 1 &&
-              memberships.map((one) => (
-                <MenuItem key={one.organisation.id} href={`/o/${one.organisation.slug}/chats`}>
-                  {one.organisation.shortName}
-                </MenuItem>
-              ))}
-            <MenuItem href="/settings" icon={Settings}>{t`Настройки и устройства`}</MenuItem>
-            <MenuItem onAction={() => void leave()}>{t`Выйти`}</MenuItem>
-          </Menu>
-        </MenuTrigger>
+        <Suspense fallback={<Avatar id={member.id} name={member.name} size={36} />}>
+          <ProfileMenu />
+        </Suspense>
       </span>
     </nav>
   )

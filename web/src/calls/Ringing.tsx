@@ -1,15 +1,11 @@
-import { Trans, useLingui } from "@lingui/react/macro"
-import { Phone, PhoneOff } from "lucide-react"
-import { useCallback, useEffect, useState } from "react"
-import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components"
+import { lazy, Suspense, useCallback, useEffect, useState } from "react"
 import type { LiveCall } from "../foundation/contract/generated/api"
 import { useEvents, useLive } from "../foundation/live"
-import { Avatar } from "../ui/Avatar"
-import { VerifiedBadge } from "../ui/VerifiedBadge"
 import { declineCall } from "./api"
 import { enterDirect } from "./current"
-import styles from "./Ringing.module.css"
 import { startTone } from "./tone"
+
+const RingingSheet = lazy(() => import("./RingingSheet").then((found) => ({ default: found.RingingSheet })))
 
 type Incoming = { call: LiveCall; conversationId: string }
 
@@ -19,7 +15,6 @@ const RINGS_FOR = 60_000
 
 /** An incoming direct call: who calls, answer or decline. */
 export function Ringing({ isBusy }: { isBusy: boolean }) {
-  const { t } = useLingui()
   const { organisationId, memberId } = useLive()
   const [incoming, setIncoming] = useState<Incoming | null>(null)
 
@@ -60,36 +55,8 @@ export function Ringing({ isBusy }: { isBusy: boolean }) {
     declineCall(organisationId, call.id).catch(() => undefined)
   }
   return (
-    <ModalOverlay isOpen className={styles.shade}>
-      <Modal className={styles.modal}>
-        <Dialog role="alertdialog" className={styles.sheet}>
-          <span className={styles.rings} aria-hidden="true">
-            <Avatar id={call.startedBy.id} name={call.startedBy.name} hue={call.startedBy.hue} size={84} />
-          </span>
-          <Heading slot="title" className={styles.name}>
-            {call.startedBy.name}
-            {call.startedBy.isConfirmed && <VerifiedBadge label={t`Роль подтверждена`} size={18} />}
-          </Heading>
-          <p className={styles.caption}>{call.startedBy.caption}</p>
-          <p>
-            <Trans>Вам звонят</Trans>
-          </p>
-          <div className={styles.acts}>
-            <Button className={`${styles.act} ${styles.decline}`} onPress={decline}>
-              <span>
-                <PhoneOff aria-hidden="true" />
-              </span>
-              <Trans>Отклонить</Trans>
-            </Button>
-            <Button className={`${styles.act} ${styles.answer}`} autoFocus onPress={answer}>
-              <span>
-                <Phone aria-hidden="true" />
-              </span>
-              <Trans>Ответить</Trans>
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense fallback={null}>
+      <RingingSheet call={call} onAnswer={answer} onDecline={decline} />
+    </Suspense>
   )
 }

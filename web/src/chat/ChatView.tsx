@@ -60,7 +60,7 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
               <Subtitle chat={chat} />
             </p>
           </button>
-          {slots.head?.(chat)}
+          <span className={styles.call}>{slots.head?.(chat)}</span>
           <span className={styles.tools}>
             <IconButton
               icon={Search}

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { Paperclip, SendHorizontal, Smile, X } from "lucide-react"
+import { Paperclip, SendHorizontal, X } from "lucide-react"
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
@@ -10,7 +10,7 @@ import { IconButton } from "../ui/IconButton"
 import { toast } from "../ui/Toasts"
 import { useChat, useChatEngine } from "./ChatContext"
 import styles from "./Composer.module.css"
-import { EmojiPicker } from "./EmojiPicker"
+import { EmojiButton } from "./EmojiButton"
 import { MentionList, useMentions } from "./mentions"
 import { askForNotifications } from "./notifications"
 import { contentOf } from "./preview"
@@ -122,7 +122,7 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
           onPaste={paste}
           onSelect={mentions.look}
         />
-        <EmojiPicker icon={Smile} onPick={(emoji) => change(insertAt(field.current, value, emoji))} />
+        <EmojiButton onPick={(emoji) => change(insertAt(field.current, value, emoji))} />
         <IconButton
           icon={SendHorizontal}
           label={editing === null ? t`Отправить` : t`Сохранить`}

@@ -14,7 +14,7 @@ const EMOJI = Array.from(
 export function EmojiPicker({ icon: Icon, onPick }: { icon: LucideIcon; onPick: (emoji: string) => void }) {
   const { t } = useLingui()
   return (
-    <DialogTrigger>
+    <DialogTrigger defaultOpen>
       <Button aria-label={t`Смайлы`} className={styles.trigger}>
         <Icon aria-hidden="true" />
       </Button>

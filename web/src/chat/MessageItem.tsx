@@ -7,7 +7,7 @@ import { Avatar } from "../ui/Avatar"
 import { VerifiedBadge } from "../ui/VerifiedBadge"
 import { Attachments } from "./Attachments"
 import { Markup } from "./Markup"
-import { MessageMenu } from "./MessageMenu"
+import { MessageActions } from "./MessageActions"
 import styles from "./MessageItem.module.css"
 import { ReadBy } from "./ReadBy"
 import { Reactions } from "./Reactions"
@@ -90,7 +90,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
       </div>
       {!isDeleted && (
         <span className={isMenuOpen ? `${styles.menu} ${styles.menuOpen}` : styles.menu}>
-          <MessageMenu
+          <MessageActions
             message={message}
             conversation={conversation}
             isOwn={isOwn}

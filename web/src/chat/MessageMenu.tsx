@@ -29,7 +29,7 @@ export function MessageMenu({ message, conversation, isOwn, onReply, onEdit, onO
   const engine = useChatEngine()
   const react = useReact()
   const memberId = useChat((chat) => chat.memberId)
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(true)
   const [isDeleting, setDeleting] = useState(false)
   const mayWrite = conversation.abilities.includes("post")
   const mayModerate = conversation.abilities.includes("moderate")

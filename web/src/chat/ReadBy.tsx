@@ -1,16 +1,11 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { useQuery } from "@tanstack/react-query"
+import { Trans, useLingui } from "@lingui/react/macro"
 import { Check, CheckCheck } from "lucide-react"
-import { useState } from "react"
-import type { Conversation, Message, Readers } from "../foundation/contract/generated/api"
-import { momentOf } from "../foundation/formats"
-import { api, inOrganisation } from "../foundation/http"
-import { useLive } from "../foundation/live"
-import { Avatar } from "../ui/Avatar"
-import { Dialog } from "../ui/Dialog"
-import { Skeleton } from "../ui/Skeleton"
+import { lazy, Suspense, useState } from "react"
+import type { Conversation, Message } from "../foundation/contract/generated/api"
 import { useChat } from "./ChatContext"
 import styles from "./ReadBy.module.css"
+
+const ReadersDialog = lazy(() => import("./ReadersDialog").then((found) => ({ default: found.ReadersDialog })))
 
 /** «прочитали 24 из 28», and who, when asked. */
 export function ReadBy({ message, conversation }: { message: Message; conversation: Conversation }) {
@@ -32,51 +27,7 @@ export function ReadBy({ message, conversation }: { message: Message; conversati
           прочитали {count} из {total}
         </Trans>
       </button>
-      <Dialog title={t`Кто прочитал`} isOpen={isOpen} onOpenChange={setOpen}>
-        {isOpen && <ReaderList message={message} />}
-      </Dialog>
+      <Suspense fallback={null}>{isOpen && <ReadersDialog message={message} onOpenChange={setOpen} />}</Suspense>
     </>
-  )
-}
-
-function ReaderList({ message }: { message: Message }) {
-  const { t } = useLingui()
-  const { organisationId } = useLive()
-  const path = inOrganisation(organisationId, "conversations", message.conversationId, "messages", message.id, "readers")
-  const { data } = useQuery({ queryKey: ["readers", message.id], queryFn: () => api.get<Readers>(path), staleTime: 0 })
-  if (data === undefined) return <Skeleton lines={4} hasAvatar />
-  return (
-    <div className={styles.lists}>
-      <section>
-        <h3>
-          <Plural value={data.readers.length} one="Прочитал #" few="Прочитали #" many="Прочитали #" other="Прочитали #" />
-        </h3>
-        <ul>
-          {data.readers.map((reader) => (
-            <li key={reader.id}>
-              <Avatar id={reader.id} name={reader.name} hue={reader.hue} size={32} />
-              <span>
-                <b>{reader.name}</b>
-                <small>{reader.readAt ? momentOf(reader.readAt) : reader.caption}</small>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <section>
-        <h3>{t`Ещё не прочитали`}</h3>
-        <ul>
-          {data.others.map((other) => (
-            <li key={other.id}>
-              <Avatar id={other.id} name={other.name} hue={other.hue} size={32} />
-              <span>
-                <b>{other.name}</b>
-                <small>{other.caption}</small>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
-    </div>
   )
 }

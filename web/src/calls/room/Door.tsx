@@ -26,6 +26,8 @@ export function Door({ current }: { current: CurrentCall }) {
   const [isEntering, setEntering] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
   const isNew = current.callId === null
+  const hasCamera = choices.isCameraOn && camera.refusal === null
+  const hasMicrophone = choices.isMicrophoneOn && microphone.refusal === null
 
   const enter = async (withCamera: boolean) => {
     if (!withCamera) choose({ isCameraOn: false })
@@ -66,20 +68,20 @@ export function Door({ current }: { current: CurrentCall }) {
           )}
           <div className={styles.switches}>
             <Button
-              className={choices.isMicrophoneOn ? `${styles.switch} ${styles.on}` : styles.switch}
-              aria-pressed={choices.isMicrophoneOn}
+              className={hasMicrophone ? `${styles.switch} ${styles.on}` : styles.switch}
+              aria-pressed={hasMicrophone}
               aria-label={choices.isMicrophoneOn ? t`Выключить микрофон` : t`Включить микрофон`}
               onPress={() => choose({ isMicrophoneOn: !choices.isMicrophoneOn })}
             >
-              {choices.isMicrophoneOn ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+              {hasMicrophone ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
             </Button>
             <Button
-              className={choices.isCameraOn ? `${styles.switch} ${styles.on}` : styles.switch}
-              aria-pressed={choices.isCameraOn}
+              className={hasCamera ? `${styles.switch} ${styles.on}` : styles.switch}
+              aria-pressed={hasCamera}
               aria-label={choices.isCameraOn ? t`Выключить камеру` : t`Включить камеру`}
               onPress={() => choose({ isCameraOn: !choices.isCameraOn })}
             >
-              {choices.isCameraOn ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+              {hasCamera ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
             </Button>
           </div>
         </div>
@@ -125,7 +127,7 @@ export function Door({ current }: { current: CurrentCall }) {
         </p>
       )}
       <footer className={styles.foot}>
-        {choices.isCameraOn && (
+        {hasCamera && (
           <Button className={styles.second} isDisabled={isEntering} onPress={() => void enter(false)}>
             {isNew ? <Trans>Начать без камеры</Trans> : <Trans>Войти без камеры</Trans>}
           </Button>
@@ -134,7 +136,7 @@ export function Door({ current }: { current: CurrentCall }) {
           className={styles.enter}
           autoFocus
           isDisabled={isEntering}
-          onPress={() => void enter(choices.isCameraOn)}
+          onPress={() => void enter(hasCamera)}
         >
           {isNew ? beginWords(current.purpose) : t`Войти`}
         </Button>
