@@ -29,14 +29,22 @@ export type Words = {
 
 type GroupWords = Pick<
   Words,
-  "group" | "groups" | "groupsCount" | "inGroupsCount" | "chooseGroup" | "allGroups" | "addGroups" | "groupName"
+  | "group"
+  | "groups"
+  | "groupsCount"
+  | "inGroupsCount"
+  | "chooseGroup"
+  | "allGroups"
+  | "addGroups"
+  | "groupName"
 >
 
 function studyGroups(): GroupWords {
   return {
     group: t`Группа`,
     groups: t`Группы`,
-    groupsCount: (count) => plural(count, { one: "# группа", few: "# группы", many: "# групп", other: "# группы" }),
+    groupsCount: (count) =>
+      plural(count, { one: "# группа", few: "# группы", many: "# групп", other: "# группы" }),
     inGroupsCount: (count) =>
       plural(count, { one: "в # группе", few: "в # группах", many: "в # группах", other: "в # группах" }),
     chooseGroup: t`Выберите группу`,
@@ -51,7 +59,8 @@ function schoolWords(): Words {
     place: t`Школа`,
     group: t`Класс`,
     groups: t`Классы`,
-    groupsCount: (count) => plural(count, { one: "# класс", few: "# класса", many: "# классов", other: "# класса" }),
+    groupsCount: (count) =>
+      plural(count, { one: "# класс", few: "# класса", many: "# классов", other: "# класса" }),
     inGroupsCount: (count) =>
       plural(count, { one: "в # классе", few: "в # классах", many: "в # классах", other: "в # классах" }),
     chooseGroup: t`Выберите класс`,
@@ -61,7 +70,8 @@ function schoolWords(): Words {
     groupsIntro: t`Отметьте классы, которые есть у вас. У каждого сразу появится свой чат и чат родителей.`,
     student: t`Ученик`,
     students: t`Ученики`,
-    studentsCount: (count) => plural(count, { one: "# ученик", few: "# ученика", many: "# учеников", other: "# ученика" }),
+    studentsCount: (count) =>
+      plural(count, { one: "# ученик", few: "# ученика", many: "# учеников", other: "# ученика" }),
     aboutStudents: t`Что разрешено ученикам`,
     curator: t`Классный руководитель`,
     noCurator: t`Классный руководитель не назначен`,
@@ -95,7 +105,12 @@ function kindergartenWords(): Words {
     student: t`Воспитанник`,
     students: t`Воспитанники`,
     studentsCount: (count) =>
-      plural(count, { one: "# воспитанник", few: "# воспитанника", many: "# воспитанников", other: "# воспитанника" }),
+      plural(count, {
+        one: "# воспитанник",
+        few: "# воспитанника",
+        many: "# воспитанников",
+        other: "# воспитанника",
+      }),
     aboutStudents: t`Что разрешено воспитанникам`,
     curator: t`Воспитатель`,
     noCurator: t`Воспитатель не назначен`,
@@ -111,7 +126,8 @@ function centreWords(): Words {
     groupsIntro: t`Отметьте кружки и группы, которые есть у вас. У каждой сразу появится свой чат.`,
     student: t`Ученик`,
     students: t`Ученики`,
-    studentsCount: (count) => plural(count, { one: "# ученик", few: "# ученика", many: "# учеников", other: "# ученика" }),
+    studentsCount: (count) =>
+      plural(count, { one: "# ученик", few: "# ученика", many: "# учеников", other: "# ученика" }),
     aboutStudents: t`Что разрешено ученикам`,
     curator: t`Руководитель группы`,
     noCurator: t`Руководитель группы не назначен`,

@@ -10,7 +10,7 @@ import { useWords } from "../organisations/words"
 import { type Column, DataTable } from "../ui/DataTable"
 import { PageHeader } from "../ui/PageHeader"
 import { Aboard } from "./Aboard"
-import { groupsQuery } from "./api"
+import { groupsQuery, readMembers, structureKey } from "./api"
 import styles from "./OverviewScreen.module.css"
 
 /** Where the organisation stands: what to do next, and how many are aboard. */
@@ -66,7 +66,7 @@ function FirstSteps({ steps, base }: { steps: SetupStep[]; base: string }) {
       {steps.map((step, place) => (
         <li key={step.key} className={step.isDone ? styles.done : step === next ? styles.next : undefined}>
           <Link to={about[step.key].href}>
-            <i aria-hidden="true">{step.isDone ? <Check color="currentColor" /> : place + 1}</i>
+            <i aria-hidden="true">{step.isDone ? <Check /> : place + 1}</i>
             <span>
               <b>{about[step.key].title}</b>
               <small>{step.isDone ? t`Готово` : about[step.key].text}</small>
@@ -82,11 +82,32 @@ function FirstSteps({ steps, base }: { steps: SetupStep[]; base: string }) {
 function Figures({ groups }: { groups: Group[] }) {
   const { t } = useLingui()
   const words = useWords()
-  const sum = (count: (group: Group) => number) => groups.reduce((total, group) => total + count(group), 0)
+  const { organisation } = useMembership()
+  const maySee = useAbilities().has("members.see")
+  // Parents of two children stand in two groups: the sums of groups would count them twice.
+  const { data: counts } = useQuery({
+    queryKey: [...structureKey(organisation.id), "figures"],
+    queryFn: async () => {
+      const count = async (role: string, state: string) =>
+        (await readMembers(organisation.id, { role, state }, { limit: 1 })).total
+      const [students, allStudents, guardians, allGuardians] = await Promise.all([
+        count("student", "claimed"),
+        count("student", "all"),
+        count("guardian", "claimed"),
+        count("guardian", "all"),
+      ])
+      return { students, allStudents, guardians, allGuardians }
+    },
+    enabled: maySee,
+  })
   const figures = [
     { name: words.groups, value: groups.length, of: null },
-    { name: words.students, value: sum((one) => one.claimedStudents), of: sum((one) => one.studentCount) },
-    { name: t`Родители`, value: sum((one) => one.claimedGuardians), of: sum((one) => one.guardianCount) },
+    ...(counts === undefined
+      ? []
+      : [
+          { name: words.students, value: counts.students, of: counts.allStudents },
+          { name: t`Родители`, value: counts.guardians, of: counts.allGuardians },
+        ]),
   ]
   return (
     <section>

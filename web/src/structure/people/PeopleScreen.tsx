@@ -39,7 +39,7 @@ export function PeopleScreen() {
   }
   const confirmed = (people: MemberRow[]) =>
     confirm.mutate({ members: people }, { onSuccess: () => setSelected(new Set()) })
-  const columns = useColumns(mayConfirm, confirm.isPending, (member) => confirmed([member]), (member) => setRefused([member]))
+  const columns = useColumns(mayConfirm && members.some((member) => unconfirmedRoles(member).length > 0), confirm.isPending, (member) => confirmed([member]), (member) => setRefused([member]))
   return (
     <>
       <PageHeader title={t`Люди`} />
@@ -101,7 +101,7 @@ export function PeopleScreen() {
 }
 
 function useColumns(
-  mayConfirm: boolean,
+  hasActs: boolean,
   isBusy: boolean,
   onConfirm: (member: MemberRow) => void,
   onRefuse: (member: MemberRow) => void,
@@ -142,7 +142,7 @@ function useColumns(
       cell: (member) => (member.state === "claimed" ? (member.contact ?? t`да`) : t`ещё нет`),
       width: "1.3fr",
     },
-    ...(mayConfirm
+    ...(hasActs
       ? [
           {
             id: "acts",

@@ -37,8 +37,8 @@ export function SheetTable({ sheet, meanings, isBusy, onEdit }: Props) {
         <Select label={t`Что на листе «${sheet.name}»`} isLabelHidden size="small" value={sheet.kind} options={kinds} onChange={choose} isDisabled={isBusy} />
       </div>
       {sheet.kind !== "ignored" && (
-        <div className={styles.columns} role="group" aria-label={t`Столбцы листа «${sheet.name}»`} tabIndex={-1}>
-          {sheet.columns.map((column) => (
+        <div className={styles.columns} role="group" aria-label={t`Столбцы листа «${sheet.name}»`}>
+          {inOrderOfUse(sheet.columns).map((column) => (
             <SheetColumn
               key={column.index}
               column={column}
@@ -53,6 +53,13 @@ export function SheetTable({ sheet, meanings, isBusy, onEdit }: Props) {
   )
 }
 
+/** What is loaded first, what isn't after it; both as in the file. */
+function inOrderOfUse(columns: RosterColumn[]): RosterColumn[] {
+  return [...columns.filter(isLoaded), ...columns.filter((column) => !isLoaded(column))]
+}
+
+const isLoaded = ({ meaning }: RosterColumn) => meaning !== null && meaning !== "number"
+
 type ColumnProps = {
   column: RosterColumn
   options: { value: string; label: string }[]
@@ -63,8 +70,9 @@ type ColumnProps = {
 function SheetColumn({ column, options, isBusy, onChange }: ColumnProps) {
   const { t } = useLingui()
   const header = column.header === "" ? t`без заголовка` : column.header
+  const look = [styles.column, column.meaning === "guardians" ? styles.wide : "", isLoaded(column) ? "" : styles.off].join(" ")
   return (
-    <div className={styles.column}>
+    <div className={look}>
       <header>
         <span title={header}>{header}</span>
         <Select
