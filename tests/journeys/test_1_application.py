@@ -59,7 +59,7 @@ async def test_an_application_becomes_an_organisation_and_its_administrator_come
     await expect(operator.get_by_text("Заявка возвращена")).to_be_visible()
 
     await applicant.reload()
-    await expect(applicant.get_by_role("blockquote")).to_have_text("В приказе нет печати.")
+    await expect(applicant.get_by_role("blockquote").first).to_have_text("В приказе нет печати.")
     await applicant.get_by_role("button", name="Исправить заявку").click()
     await attach(applicant, "Заменить", "приказ с печатью.jpg", "image/jpeg", orders.picture())
     await applicant.get_by_text("Согласен на обработку этих данных").click()
