@@ -43,7 +43,11 @@ export function JoinScreen({ code }: { code: string }) {
         <Dead
           icon={isUnknown ? SearchX : WifiOff}
           title={isUnknown ? t`Такой ссылки нет` : t`Страница не открылась`}
-          text={sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)}
+          text={
+            isUnknown
+              ? t`Проверьте код: в нём 12 знаков, нет нуля, единицы и букв O, I, L.`
+              : sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)
+          }
           action={
             isUnknown ? undefined : (
               <Button variant="soft" onPress={() => void refetch()}>{t`Попробовать ещё раз`}</Button>
@@ -144,7 +148,7 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
       {step.name === "choose" && (
         <section className={styles.form}>
           <h2>{t`Кто входит?`}</h2>
-          <p className={styles.lead}>{t`Этот телефон или почту указали несколько человек.`}</p>
+          <p className={styles.lead}>{t`С этим телефоном или почтой в списке:`}</p>
           <PersonChooser
             people={step.people.map((person) => ({ ...person, places: [] }))}
             onChoose={(key) => accept.mutate({ code: step.code, key })}
