@@ -5,10 +5,8 @@ import { useMembership } from "../../foundation/session"
 import { requestsQuery } from "../../invitations/api"
 import { RequestsScreen } from "../../invitations/requests/RequestsScreen"
 import { GroupInvitations, InvitationsScreen } from "../../invitations/InvitationsScreen"
-import { RequestsScreen } from "../../invitations/RequestsScreen"
 import { useAbilities } from "../../organisations/api"
 import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
-import { OrganisationSettingsScreen } from "../../organisations/OrganisationSettingsScreen"
 import { useWords } from "../../organisations/words"
 import { GroupScreen } from "../../structure/groups/GroupScreen"
 import { GroupsScreen } from "../../structure/groups/GroupsScreen"
@@ -43,13 +41,14 @@ function Screen({ part, id, base }: { part: string; id: string | undefined; base
   const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
   if (part === "invitations" && mayInvite) return <InvitationsScreen />
   if (part === "requests" && mayInvite) return <RequestsScreen />
-  if (part === "settings" && abilities.has("organisation.edit")) return <OrganisationSettingsScreen />
   if (part === "roster" && abilities.has("roster.import")) return <RosterScreen base={base} rosterId={id} />
   if (part === "people" && abilities.has("members.see")) return <PeopleScreen />
-  if (part === "requests" && (abilities.has("invitations.all") || abilities.has("invitations.own_groups"))) return <RequestsScreen />
   if (part === "settings" && abilities.has("organisation.edit")) return <SettingsScreen />
   if (part === "groups" && id === undefined) return <GroupsScreen base={base} />
-  if (part === "groups" && id !== undefined) return <GroupScreen key={id} base={base} groupId={id} invitations={mayInvite ? <GroupInvitations groupId={id} /> : null} />
+  if (part === "groups" && id !== undefined) {
+    const invitations = mayInvite ? <GroupInvitations groupId={id} /> : null
+    return <GroupScreen key={id} base={base} groupId={id} invitations={invitations} />
+  }
   return <OverviewScreen base={base} />
 }
 
