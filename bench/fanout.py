@@ -13,7 +13,7 @@ from .world import world_on
 
 TITLE = "Fan-out to 1,000 readers of one conversation"
 GOALS = (Goal("deliveries_per_second", 300_000, is_least=True, unit="deliveries/s"),)
-READERS, WRITERS, SIZE = 1_000, 8, 300
+READERS, WRITERS, SIZE, BEFORE = 1_000, 8, 300, 20_000
 # Many posts at once share a commit and a write; with 1, every delivery is a write of its own.
 WINDOWS = (64, 8, 1)
 SECONDS, REPETITIONS = 4.0, 3
@@ -26,6 +26,7 @@ async def run() -> Result:
     async with running_server(frames_per_second=100_000) as server, world_on(server) as world:
         readers, writers = await world.people(READERS), await world.people(WRITERS)
         [conversation] = await world.conversations([[*readers, *writers]])
+        await world.history(conversation, writers, BEFORE)
         plan = plan_for(
             world,
             "fanout",
@@ -49,7 +50,7 @@ async def run() -> Result:
         raise RuntimeError("every run was void: the clients were the limit, or sockets were lost")
     lost = f"{void} of {REPETITIONS} runs were void: the clients were the limit, or sockets were lost"
     settings = {
-        "readers": READERS, "writers": WRITERS, "window": WINDOWS[0], "text_bytes": SIZE,
+        "readers": READERS, "writers": WRITERS, "window": WINDOWS[0], "text_bytes": SIZE, "messages_before": BEFORE,
         "seconds": SECONDS, "repetitions": REPETITIONS, "fsync": "on",
     }  # fmt: skip
     return Result(settings, runs, [lost] if void else [])

@@ -7,14 +7,9 @@ cache: a click in the web app's list, with the network off, until the first fram
 import asyncio
 import statistics
 import time
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
-from sqlalchemy import text as sql
-
-from parta.chat import PastMessage, import_history
-from parta.foundation.identity import new_id
 
 from .browser import chat_url, page_of
 from .results import Goal, Result
@@ -36,7 +31,6 @@ _PAGES = {
     "middle": {"around": MESSAGES // 2, "limit": PAGE},
     "first": {"after": 0, "limit": PAGE},
 }
-_TEXT = "Завтра на математике нужны циркуль, линейка и тетрадь в клетку; спасибо, принесу обязательно"
 
 # From the click until the first frame whose feed holds messages of this conversation.
 _CLICK = """(name) => new Promise((done) => {
@@ -57,33 +51,14 @@ async def run() -> Result:
     async with running_server() as server, world_on(server) as world:
         people = await world.people(MEMBERS)
         long, other = await world.conversations([people, people])
-        await _fill(world, long, people, MESSAGES)
-        await _fill(world, other, people, 200)
+        await world.history(long, people, MESSAGES)
+        await world.history(other, people, 200)
         runs = [await _from_server(world, people[0], long) for _ in range(REPETITIONS)]
         caches = [await _from_cache(world, people[0], long, other) for _ in range(REPETITIONS)]
     settings = {
         "messages": MESSAGES, "page": PAGE, "members": MEMBERS, "requests": REQUESTS, "repetitions": REPETITIONS,
     }  # fmt: skip
     return Result(settings, [{**one, **cache} for one, cache in zip(runs, caches, strict=True)])
-
-
-async def _fill(world: World, conversation: UUID, people: list[Someone], count: int) -> None:
-    start = datetime.now(UTC) - timedelta(seconds=count)
-    for first in range(0, count, 10_000):
-        messages = [
-            PastMessage(
-                id=new_id(),
-                author_id=people[place % len(people)].member_id,
-                body=f"{_TEXT[: 20 + place % 60]} {place}",
-                at=start + timedelta(seconds=place),
-            )
-            for place in range(first, min(first + 10_000, count))
-        ]
-        async with world.wiring.database.system(world.organisation_id) as tx:
-            await import_history(tx, conversation, messages, read_by={})
-    # As autovacuum would within a minute.
-    async with world.wiring.database.system() as tx:
-        await tx.execute(sql("analyze message"))
 
 
 async def _from_server(world: World, someone: Someone, conversation: UUID) -> dict[str, float]:

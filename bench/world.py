@@ -3,13 +3,16 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import text as sql
 
 from parta.accounts import cookie_name
 from parta.accounts.models import account, session
 from parta.app import wire
+from parta.chat import PastMessage, import_history
 from parta.chat.models import conversation
 from parta.chat.places import Seat, open_streams, seat_members
 from parta.foundation.db import Tx, insert_rows
@@ -21,6 +24,7 @@ from parta.organisations.commands.members import create_members
 from .server import Server
 
 _SLUG = "school-1"
+_TEXT = "Завтра на математике нужны циркуль, линейка и тетрадь в клетку; спасибо, принесу обязательно"
 _CLAIM = sql(
     "update member m set account_id = u.a, claimed_at = :now from"
     " unnest(cast(:members as uuid[]), cast(:accounts as uuid[])) as u(m, a)"
@@ -91,6 +95,28 @@ class World:
             seats = {one: {who.member_id: seat for who in some} for one, some in zip(ids, members, strict=True)}
             await seat_members(tx, seats, is_structural=False, is_new=True)
         return ids
+
+    async def history(self, conversation: UUID, people: Sequence[Someone], count: int) -> None:
+        """`count` earlier messages, a second apart; the database knows afterwards how large its tables are."""
+        start = datetime.now(UTC) - timedelta(seconds=count)
+        for first in range(0, count, 10_000):
+            messages = [
+                PastMessage(
+                    id=new_id(),
+                    author_id=people[place % len(people)].member_id,
+                    body=f"{_TEXT[: 20 + place % 60]} {place}",
+                    at=start + timedelta(seconds=place),
+                )
+                for place in range(first, min(first + 10_000, count))
+            ]
+            async with self.wiring.database.system(self.organisation_id) as tx:
+                await import_history(tx, conversation, messages, read_by={})
+        # As autovacuum does within a minute; plans made for empty tables would be measured otherwise.
+        connection = await asyncpg.connect(self.server.database_url)
+        try:
+            await connection.execute("analyze")
+        finally:
+            await connection.close()
 
 
 @asynccontextmanager

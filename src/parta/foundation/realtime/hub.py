@@ -39,13 +39,17 @@ class Reader(Protocol):
 class _Stream:
     """A stream that somebody here reads."""
 
-    __slots__ = ("early", "healing", "organisation_id", "pending", "readers", "seq")
+    __slots__ = ("early", "healing", "name", "opening", "organisation_id", "pending", "readers", "seq")
 
-    def __init__(self, organisation_id: UUID) -> None:
+    def __init__(self, name: str, organisation_id: UUID) -> None:
+        # Readers keep this very string: twenty of their own would be a third of a connection's memory.
+        self.name = name
         self.organisation_id = organisation_id
         # The last event delivered here; -1 until the log was read.
         self.seq = -1
         self.readers: dict[Reader, Callable[[bytes], None]] = {}
+        # Sockets that are about to read: the stream is kept for them.
+        self.opening = 0
         self.pending: list[bytes] = []
         self.early: dict[int, Delivery] = {}
         self.healing: asyncio.TimerHandle | None = None
@@ -178,8 +182,13 @@ class Hub:
         data = stream.pending[0] if len(stream.pending) == 1 else b"".join(stream.pending)
         self.delivered += len(stream.pending) * len(stream.readers)
         stream.pending.clear()
-        for write in stream.readers.values():
-            write(data)
+        # A copy: a reader that is too slow leaves while it is written to.
+        for write in list(stream.readers.values()):
+            try:
+                write(data)
+            except RuntimeError:
+                # uvloop refuses a transport that is closed already; its loss is told in a moment. The others read on.
+                _logger.debug("a closed socket missed a frame")
 
     def _obey(self, message: _Control) -> None:
         for socket in list(self._sockets):
@@ -219,20 +228,19 @@ class Hub:
             await self._catch_up(organisation_id, streams)
 
     async def _catch_up(self, organisation_id: UUID, streams: Mapping[str, _Stream]) -> None:
-        deliveries, _, stale = await self._read(
-            organisation_id, {name: stream.seq for name, stream in streams.items()}
-        )
+        async with self._database.transaction(organisation_id) as tx:
+            since = {name: stream.seq for name, stream in streams.items()}
+            deliveries, _, stale = await self._read(tx, organisation_id, since)
         self.receive(deliveries)
         for name in stale:
             for socket in list(streams[name].readers):
                 socket.end(1012, "snapshot needed")
 
     async def _read(
-        self, organisation_id: UUID, since: Mapping[str, int]
+        self, tx: Tx, organisation_id: UUID, since: Mapping[str, int]
     ) -> tuple[list[Delivery], dict[str, int], set[str]]:
-        async with self._database.transaction(organisation_id) as tx:
-            events, heads, stale = await read_after(tx.connection, organisation_id, since)
-            filled = await self._database.reactions.filled(tx, [entry.event for entry in events])
+        events, heads, stale = await read_after(tx.connection, organisation_id, since)
+        filled = await self._database.reactions.filled(tx, [entry.event for entry in events])
         deliveries = [
             _delivery_of(Fact(entry.stream, entry.seq, entry.at, entry.event, answer))
             for entry, answer in zip(events, filled, strict=True)
@@ -241,44 +249,71 @@ class Hub:
 
     # -- subscriptions ------------------------------------------------------------------------------------------
 
-    async def subscribe(
-        self, socket: Reader, since: Mapping[str, int]
-    ) -> tuple[dict[str, int], list[str], list[str]]:
+    async def subscribe(self, socket: Reader, since: Mapping[str, int]) -> tuple[dict[str, int], list[str], list[str]]:
         """Let `socket` read streams from the given seqs on: what it missed is written first, then all that comes.
 
         Returns (heads, stale, refused): a stale stream is followed from its head on, the client takes a snapshot.
         """
-        allowed = await self._allowed(socket, since)
+        async with self._database.transaction(socket.organisation_id) as tx:
+            allowed = await self._allowed(tx, socket, since)
         refused = [name for name in since if name not in allowed]
-        wanted = {name: since[name] for name in allowed}
-        for name in wanted:
-            if name not in self._streams:
-                self._streams[name] = _Stream(socket.organisation_id)
-                await self._bus.follow(name)
-        stale: list[str] = []
-        heads = dict(wanted)
-        open_names = dict(wanted)
+        streams = {name: self._open(name, socket.organisation_id) for name in allowed}
+        try:
+            for name, stream in streams.items():
+                if stream.seq < 0:
+                    await self._bus.follow(name)
+            heads, stale, lost = await self._join(socket, streams, {name: since[name] for name in allowed})
+        finally:
+            for name, stream in streams.items():
+                stream.opening -= 1
+                self._forget(name, stream)
+        return heads, stale, refused + lost
+
+    def _open(self, name: str, organisation_id: UUID) -> _Stream:
+        stream = self._streams.setdefault(name, _Stream(name, organisation_id))
+        stream.opening += 1
+        return stream
+
+    async def _join(
+        self, socket: Reader, streams: Mapping[str, _Stream], since: Mapping[str, int]
+    ) -> tuple[dict[str, int], list[str], list[str]]:
+        """(heads, stale, lost): lost are streams that the reader was put out of meanwhile."""
+        heads, stale, lost = dict(since), list[str](), list[str]()
+        open_names = dict(since)
         while open_names:
-            missed, found, too_old = await self._read(socket.organisation_id, open_names)
+            async with self._database.transaction(socket.organisation_id) as tx:
+                missed, found, too_old = await self._read(tx, socket.organisation_id, open_names)
+                # Asked again after the reading: whoever is put out later finds the end of it among what comes.
+                allowed = await self._allowed(tx, socket, open_names)
+            if socket not in self._sockets:  # closed meanwhile: nobody would take it out of the streams again
+                break
             if missed:
-                socket.write(b"".join(text_frame(delivery.text) for delivery in missed))
+                socket.write(b"".join(text_frame(one.text) for one in missed if one.stream in allowed))
             stale.extend(too_old)
             heads.update(found)
             # Between the reading and this line others may have been served further: read once more for these.
             again: dict[str, int] = {}
             for name in open_names:
-                stream = self._streams.setdefault(name, _Stream(socket.organisation_id))
-                if stream.seq > found[name]:
+                stream = streams[name]
+                if name not in allowed:
+                    lost.append(name)
+                elif stream.seq > found[name]:
                     again[name] = found[name]
-                    continue
-                if stream.seq < 0:
-                    stream.seq = found[name]
-                    stream.early = {seq: early for seq, early in stream.early.items() if seq > stream.seq}
-                    self._advance(stream, stream.early.pop(stream.seq + 1, None))
-                stream.readers[socket] = socket.write
-                socket.streams.add(name)
+                else:
+                    self._admit(socket, stream, found[name])
             open_names = again
-        return heads, stale, refused
+        return heads, stale, lost
+
+    def _admit(self, socket: Reader, stream: _Stream, head: int) -> None:
+        stream.readers[socket] = socket.write
+        socket.streams.add(stream.name)
+        if stream.seq >= 0:
+            return
+        stream.seq = head
+        stream.early = {seq: early for seq, early in stream.early.items() if seq > head}
+        self._advance(stream, stream.early.pop(head + 1, None))
+        if stream.early:
+            self._expect(stream.name, stream)
 
     def unsubscribe(self, socket: Reader, names: Iterable[str]) -> None:
         for name in names:
@@ -290,10 +325,19 @@ class Hub:
         if stream is None or stream.readers.pop(socket, None) is None or stream.readers:
             return
         self._flush_stream(stream)
-        del self._streams[name]
-        self._spawn(self._bus.unfollow(name))
+        self._forget(name, stream)
 
-    async def _allowed(self, socket: Reader, names: Iterable[str]) -> set[str]:
+    def _forget(self, name: str, stream: _Stream) -> None:
+        if stream.readers or stream.opening or self._streams.get(name) is not stream:
+            return
+        del self._streams[name]
+        self._spawn(self._unfollow(name))
+
+    async def _unfollow(self, name: str) -> None:
+        if name not in self._streams:  # somebody may have come meanwhile
+            await self._bus.unfollow(name)
+
+    async def _allowed(self, tx: Tx, socket: Reader, names: Iterable[str]) -> set[str]:
         by_prefix: dict[str, list[UUID]] = {}
         for name in names:
             prefix, _, key = name.partition(":")
@@ -302,10 +346,9 @@ class Hub:
             except ValueError:
                 continue
         allowed: set[str] = set()
-        async with self._database.transaction(socket.organisation_id) as tx:
-            for prefix, keys in by_prefix.items():
-                if prefix in self._guards:
-                    allowed |= {f"{prefix}:{key}" for key in await self._guards[prefix](tx, socket, keys)}
+        for prefix, keys in by_prefix.items():
+            if prefix in self._guards:
+                allowed |= {f"{prefix}:{key}" for key in await self._guards[prefix](tx, socket, keys)}
         return allowed & set(names)
 
 

@@ -78,9 +78,7 @@ class Socket(asyncio.Protocol):
         "member_id", "organisation_id", "session_id", "streams", "write",
     )  # fmt: skip
 
-    def __init__(
-        self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
-    ) -> None:
+    def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         self._server_state: Any = server_state
         self._reader = ServerProtocol(max_size=LARGEST_FRAME)
         self._busy = 0
@@ -133,6 +131,8 @@ class Socket(asyncio.Protocol):
     def _take(self, frame: Frame) -> None:
         if frame.opcode in (Opcode.PING, Opcode.PONG, Opcode.CLOSE):
             return None  # websockets answers pings and closes by itself
+        if self._reader.state is not State.OPEN:
+            return None  # ended by us: what still arrives of it counts no more
         if self.guest is None or frame.opcode is not Opcode.TEXT or not frame.fin:
             return self.end(4400, "one text frame a command")
         second = int(asyncio.get_running_loop().time())
