@@ -69,6 +69,8 @@ export class ChatEngine {
     ])
     this.state.set((chat) => takePage(takeDetails(chat, details), id, page, "fresh"))
     await this.live.realtime.follow({ [`conversation:${id}`]: page.seq })
+    // The list may have been followed further while the page was on its way.
+    await this.live.realtime.rewind(`conversation:${id}`, page.seq)
     await this.#keepPage(id, page, details)
   }
 

@@ -54,6 +54,7 @@ export class Realtime {
   start(): void {
     this.#isStopped = false
     window.addEventListener("online", this.#hurry)
+    window.addEventListener("offline", this.#lose)
     document.addEventListener("visibilitychange", this.#hurry)
     this.#open()
   }
@@ -61,6 +62,7 @@ export class Realtime {
   stop(): void {
     this.#isStopped = true
     window.removeEventListener("online", this.#hurry)
+    window.removeEventListener("offline", this.#lose)
     document.removeEventListener("visibilitychange", this.#hurry)
     if (this.#retry !== null) clearTimeout(this.#retry)
     this.#socket?.close()
@@ -81,6 +83,13 @@ export class Realtime {
   /** A fresh snapshot was taken: events up to `seq` are in it. */
   restart(stream: string, seq: number): void {
     this.#seqs.set(stream, seq)
+  }
+
+  /** A snapshot that is older than what was heard has been taken: hear again what came after it. */
+  async rewind(stream: string, seq: number): Promise<void> {
+    if ((this.#seqs.get(stream) ?? seq) <= seq) return
+    this.#seqs.set(stream, seq)
+    if (this.connection.get() === "online") await this.#subscribe({ [stream]: seq })
   }
 
   unfollow(streams: string[]): void {
@@ -123,6 +132,14 @@ export class Realtime {
     this.#attempt = 0
     if (this.#retry !== null) clearTimeout(this.#retry)
     if (this.#socket === null) this.#open()
+  }
+
+  /** The device has no network: nobody would tell the socket for a long time. */
+  readonly #lose = (): void => {
+    const socket = this.#socket
+    if (socket === null) return
+    this.#closed(socket, 1006)
+    socket.close()
   }
 
   #open(): void {
