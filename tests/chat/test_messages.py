@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chat.conftest import Class, code_of
+from chat.conftest import Class, code_of, make_chat
 from fixtures.school import Running
 from fixtures.sockets import watching
 from parta.foundation.identity import new_id
@@ -72,8 +72,6 @@ async def test_chat_2_two_authors_with_one_id_at_once(chat: Class) -> None:
 
 async def test_chat_2_an_id_of_another_conversation_is_refused(chat: Class) -> None:
     """Also when both come at once, by different lanes of the group commit."""
-    from chat.conftest import make_chat
-
     rooms = [
         Class(chat.school, chat.curator, chat.pupil, chat.classmate, await make_chat(chat.school, chat.curator, chat.pupil))
         for _ in range(6)
@@ -159,8 +157,6 @@ async def test_chat_1_a_conversation_is_not_there_for_others(chat: Class, runnin
 
 
 async def test_chat_1_a_message_is_reached_through_its_own_conversation_only(chat: Class) -> None:
-    from chat.conftest import make_chat
-
     other = Class(chat.school, chat.curator, chat.pupil, chat.classmate, await make_chat(chat.school, chat.curator, chat.pupil))  # fmt: skip
     hidden = await chat.post(chat.classmate, "Не здесь")
     assert (await other.delete(chat.curator, hidden)).status_code == 404
@@ -211,5 +207,3 @@ async def test_chat_8_a_mention_counts_until_it_is_read(chat: Class) -> None:
     assert (await chat.seen_by(chat.curator))["unreadMentions"] == 0
     await chat.classmate.client.put(chat.path("/read"), json={"number": 1})
     assert (await chat.seen_by(chat.classmate))["unreadMentions"] == 0
-
-
