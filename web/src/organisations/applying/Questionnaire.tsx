@@ -203,7 +203,6 @@ export function Questionnaire({ draft, change, sentOrder, onSend, send, cancel }
             onRemove={order === null ? undefined : () => setOrder(null)}
             removeLabel={t`Убрать файл`}
             error={faults.get("order")}
-            isDisabled={isBusy}
             isRequired={sentOrder === undefined}
           />
         </div>

@@ -35,7 +35,8 @@ export function OrderView({ application }: { application: ApplicationPage }) {
         {order.mediaType.startsWith("image/") ? (
           <img src={url} alt={t`Приказ: ${order.name}`} />
         ) : (
-          <iframe src={url} title={t`Приказ: ${order.name}`} />
+          // The page, not the viewer's list of pages; other kinds of documents ignore it.
+          <iframe src={`${url}#navpanes=0&view=FitH`} title={t`Приказ: ${order.name}`} />
         )}
       </div>
     </section>
