@@ -25,6 +25,9 @@ import { type ChatState, emptyState } from "./state"
 
 const PAGE = 60
 const TYPE_EVERY = 3_000
+// While one scrolls, what has been read is told in portions.
+const MARK_AFTER = 200
+const RETRY_AFTER = 4_000
 
 export type NewMessage = { body: string; replyToId: string | null; attachmentIds: string[]; mentions: string[] }
 
@@ -35,6 +38,12 @@ export class ChatEngine {
   #isFlushing = false
   #typedAt = 0
   #marks = new Map<string, number>()
+  #markTimer: ReturnType<typeof setTimeout> | null = null
+  #retryTimer: ReturnType<typeof setTimeout> | null = null
+  // Conversations that couldn't be shown yet (the place to show; null: the end): asked for again with the network.
+  #unfinished = new Map<string, number | null>()
+  #asked = new Set<string>()
+  #opened: string | null = null
   #undo: (() => void)[] = []
   #wasOpened = false
 
@@ -60,18 +69,46 @@ export class ChatEngine {
 
   // -- reading ----------------------------------------------------------------------------------------------
 
-  /** Load a conversation: at once from the device, then from the server; `around` a number, or its end. */
+  /** Load a conversation: at once from the device, then from the server; `around` a number, or where one left off. */
   async open(id: string, around?: number): Promise<void> {
-    if (this.state.get().runs[id] === undefined && around === undefined) await this.#showKept(id)
-    const [details, page] = await Promise.all([
-      api.get<ConversationDetails>(this.#path(id)),
-      api.get<MessagePage>(this.#path(id, "messages") + query({ around, limit: PAGE })),
-    ])
-    this.state.set((chat) => takePage(takeDetails(chat, details), id, page, "fresh"))
-    await this.live.realtime.follow({ [`conversation:${id}`]: page.seq })
-    // The list may have been followed further while the page was on its way.
-    await this.live.realtime.rewind(`conversation:${id}`, page.seq)
-    await this.#keepPage(id, page, details)
+    const isFirst = this.state.get().runs[id] === undefined
+    if (isFirst && around === undefined) await this.#showKept(id)
+    await this.#show(id, around ?? (isFirst ? this.#farUnread(id) : null))
+  }
+
+  /** Load the end of a conversation, whatever is unread. */
+  async openEnd(id: string): Promise<void> {
+    await this.#show(id, null)
+  }
+
+  async #show(id: string, around: number | null): Promise<void> {
+    this.#opened = id
+    this.#unfinished.set(id, around)
+    this.#asked.add(id)
+    try {
+      const [details, page] = await Promise.all([
+        api.get<ConversationDetails>(this.#path(id)),
+        api.get<MessagePage>(this.#path(id, "messages") + query({ around, limit: PAGE })),
+      ])
+      this.#unfinished.delete(id)
+      this.state.set((chat) => takePage(takeDetails(chat, details), id, page, "fresh"))
+      await this.live.realtime.follow({ [`conversation:${id}`]: page.seq })
+      // The list may have been followed further while the page was on its way.
+      await this.live.realtime.rewind(`conversation:${id}`, page.seq)
+      await this.#keepPage(id, page, details)
+    } catch (error) {
+      if (!(error instanceof Problem) || !error.isPassing) this.#unfinished.delete(id)
+      throw error
+    } finally {
+      this.#asked.delete(id)
+    }
+  }
+
+  /** The first unread message, where it isn't on the last page. */
+  #farUnread(id: string): number | null {
+    const known = this.state.get().conversations?.[id]
+    if (known === undefined || known.lastNumber - known.readNumber < PAGE - 10) return null
+    return known.readNumber + 1
   }
 
   async loadBefore(id: string): Promise<void> {
@@ -94,9 +131,18 @@ export class ChatEngine {
     if (known === undefined || number <= known.readNumber || number <= (this.#marks.get(id) ?? 0)) return
     this.#marks.set(id, number)
     this.state.set((chat) => readUpTo(chat, id, number))
-    void this.live.realtime
-      .command("chat.mark_read", { conversationId: id, number })
-      .catch(() => this.#marks.delete(id))
+    this.#markTimer ??= setTimeout(() => this.#sendMarks(), MARK_AFTER)
+  }
+
+  /** What isn't acknowledged is kept and told again with the next connection. */
+  #sendMarks(): void {
+    this.#markTimer = null
+    for (const [conversationId, number] of this.#marks) {
+      this.live.realtime
+        .command("chat.mark_read", { conversationId, number })
+        .then(() => (this.#marks.get(conversationId) === number ? this.#marks.delete(conversationId) : undefined))
+        .catch(() => undefined)
+    }
   }
 
   // -- writing ----------------------------------------------------------------------------------------------
@@ -136,7 +182,13 @@ export class ChatEngine {
       for (;;) {
         const item = this.state.get().outbox.find((one) => one.refusal === null)
         if (item === undefined || this.live.realtime.connection.get() !== "online") return
-        if (!(await this.#send(item))) return
+        if (await this.#send(item)) continue
+        // The server is busy: the connection may stay, so no reconnecting will remind of it.
+        this.#retryTimer ??= setTimeout(() => {
+          this.#retryTimer = null
+          void this.flush()
+        }, RETRY_AFTER)
+        return
       }
     } finally {
       this.#isFlushing = false
@@ -207,6 +259,7 @@ export class ChatEngine {
   // -- what comes -------------------------------------------------------------------------------------------
 
   #hear(event: KnownEvent): void {
+    const id = event.stream.slice("conversation:".length)
     this.state.set((chat) => applyChatEvent(chat, event, Date.now()))
     switch (event.type) {
       case "chat.message_posted":
@@ -219,7 +272,7 @@ export class ChatEngine {
       case "chat.message_pinned":
       case "chat.card_changed":
       case "chat.attachment_ready":
-        void this.#keepMessage(event.stream.slice("conversation:".length), event.data)
+        void this.#keepMessage(id, event.data)
         return
       case "chat.conversation_joined":
         void this.#catchUp()
@@ -228,7 +281,10 @@ export class ChatEngine {
         void this.#forget(event.data.conversationId)
         return
       case "chat.members_changed":
-        void this.#takeDetails(event.stream.slice("conversation:".length))
+      case "chat.conversation_changed":
+      case "chat.member_muted":
+        // What one may do here is the server's to say.
+        void this.#takeDetails(id).catch(() => undefined)
         return
     }
   }
@@ -240,6 +296,13 @@ export class ChatEngine {
       return
     }
     void this.flush()
+    this.#sendMarks()
+    for (const [id, around] of this.#unfinished) {
+      if (!this.#asked.has(id)) void this.#show(id, around).catch(() => undefined)
+    }
+    // Others' read marks aren't in the log: they come with the details.
+    const opened = this.#opened
+    if (opened !== null && !this.#unfinished.has(opened)) void this.#takeDetails(opened).catch(() => undefined)
   }
 
   async #takeList(): Promise<void> {

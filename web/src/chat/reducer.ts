@@ -203,6 +203,8 @@ export function forgetConversation(chat: ChatState, id: string): ChatState {
 }
 
 export function dropTyping(chat: ChatState, now: number): ChatState {
+  const isAnyOver = Object.values(chat.typing).some((people) => Object.values(people).some((until) => until <= now))
+  if (!isAnyOver) return chat
   const typing = Object.fromEntries(
     Object.entries(chat.typing).map(([id, people]) => [
       id,
