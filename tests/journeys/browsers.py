@@ -59,7 +59,7 @@ class Desks:
         )
         self._contexts[f"{len(self._contexts) + 1} {name}"] = context
         await context.tracing.start(screenshots=True, snapshots=True)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         if not isinstance(who, str):
             cookie = {"name": "parta_session", "value": who.token, "url": self.base, "httpOnly": True}
             await context.add_cookies([cookie])  # pyright: ignore[reportArgumentType]

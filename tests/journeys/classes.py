@@ -47,25 +47,25 @@ async def prepare_class(place: Place) -> Classroom:
     return Classroom(school, slug, chat["id"], administrator, curator, sonya, timur, misha)
 
 
-def feed(page: Page) -> Locator:
+def feed(page: Page | Locator) -> Locator:
     return page.get_by_role("log", name="Сообщения")
 
 
-def message(page: Page, text: str) -> Locator:
+def message(page: Page | Locator, text: str) -> Locator:
     """The message with this text, as it stands in the feed."""
     return feed(page).get_by_role("article").filter(has_text=text)
 
 
-def composer(page: Page) -> Locator:
+def composer(page: Page | Locator) -> Locator:
     return page.get_by_role("textbox", name="Сообщение", exact=True)
 
 
-async def write(page: Page, text: str) -> None:
+async def write(page: Page | Locator, text: str) -> None:
     await composer(page).fill(text)
     await composer(page).press("Enter")
 
 
-async def say(page: Page, text: str) -> None:
+async def say(page: Page | Locator, text: str) -> None:
     """Write and see it acknowledged by the server."""
     await write(page, text)
     await expect(message(page, text).get_by_role("time")).to_be_visible()

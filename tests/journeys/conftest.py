@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from fixtures.postgres import Postgres
 from journeys.browsers import FLAGS, Desks, find_chromium
@@ -16,11 +16,17 @@ from parta.foundation.processes import LiveKit
 
 _numbers = count(1)
 _RESULTS = Path(__file__).parents[2] / "test-results"
+# Machines that test are busy; whoever waits for something that comes loses nothing.
+expect.set_options(timeout=20_000)
 
 
 @pytest_asyncio.fixture(scope="module")
 async def place(
-    postgres: Postgres, template_database: str, livekit: LiveKit, app_port: int, tmp_path_factory: pytest.TempPathFactory
+    postgres: Postgres,
+    template_database: str,
+    livekit: LiveKit,
+    app_port: int,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncGenerator[Place]:
     """`parta demo` in a process of its own, for the tests of one file; the schools in it are made by the tests."""
     if not (WEB / "index.html").exists():

@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 
 from fixtures.school import Running, School, Someone
-from parta.accounts import Contact, ensure_operator, find_or_create_account
+from journeys.cable import Cable, cable_to
+from parta.accounts import Contact, ensure_operator
 from parta.app import wire
 from parta.foundation.config import Settings
 from parta.foundation.identity import new_id
@@ -34,6 +35,8 @@ class Place:
     """A running Parta and the ways to prepare what a journey starts from."""
 
     running: Running
+    media: Cable
+    """What browsers speak with LiveKit through."""
 
     @property
     def base(self) -> str:
@@ -75,11 +78,10 @@ async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> A
         stack.push_async_callback(wiring.hub.stop)
         await wiring.jobs.start()
         stack.push_async_callback(wiring.jobs.stop)
-        async with wiring.database.system(organisation := new_id()) as tx:
+        async with wiring.database.system(new_id()) as tx:
             await create_organisation(tx, NewOrganisation(kind="school", name="Демо", slug=_DEMO_SLUG))
             await ensure_operator(tx, OPERATOR, name="Оператор платформы")
-            await find_or_create_account(tx, contact=OPERATOR, name="Оператор платформы")
-        assert organisation
+        media = await stack.enter_async_context(cable_to(int(livekit.url.rpartition(":")[2])))
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PARTA_")},
             "PARTA_PORT": str(port),
@@ -88,6 +90,7 @@ async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> A
             "PARTA_SECRET": "j" * 40,
             "PARTA_WEB": str(WEB),
             "PARTA_LIVEKIT_URL": livekit.url,
+            "PARTA_LIVEKIT_PUBLIC_URL": f"ws://127.0.0.1:{media.port}",
             "PARTA_LIVEKIT_KEY": livekit.key,
             "PARTA_LIVEKIT_SECRET": livekit.secret,
             "PARTA_CODES_PER_ADDRESS": "1000",
@@ -99,7 +102,7 @@ async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> A
             )
         try:
             await _until_healthy(base, process, log)
-            yield Place(Running(wiring, base, stack))
+            yield Place(Running(wiring, base, stack), media)
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, 15)

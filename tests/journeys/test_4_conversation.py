@@ -21,18 +21,16 @@ async def classroom(place: Place) -> Classroom:
     return await prepare_class(place)
 
 
-async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(
-    desks: Desks, classroom: Classroom
-) -> None:
+async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(desks: Desks, classroom: Classroom) -> None:
     teacher = await desks.open(classroom.curator, f"/o/{classroom.slug}/chats")
-    await teacher.get_by_role("navigation", name="Список чатов").get_by_role(
-        "button", name=re.compile("5А · класс")
-    ).click()
+    await (
+        teacher.get_by_role("navigation", name="Список чатов")
+        .get_by_role("button", name=re.compile("5А · класс"))
+        .click()
+    )
     pupil = await desks.open(classroom.sonya, classroom.address)
     phone = await desks.open(classroom.timur, classroom.address, is_phone=True)
 
-    await composer(teacher).press_sequentially("Доб")
-    await expect(pupil.get_by_text("печатает…")).to_be_visible()
     await write(teacher, "Доброе утро, **пятый**! Сегодня контрольная.")
     await expect(message(pupil, "Доброе утро, пятый!").get_by_role("strong")).to_have_text("пятый")
     await expect(message(phone, "Доброе утро")).to_be_visible()
@@ -56,6 +54,7 @@ async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(
     await composer(teacher).press_sequentially("@Сон")
     await teacher.get_by_role("list", name="Кого упомянуть").get_by_role("button").click()
     await composer(teacher).press_sequentially("по дробям")
+    await expect(pupil.get_by_text("Мария печатает…")).to_be_visible()
     await composer(teacher).press("Enter")
     await expect(message(pupil, "по дробям")).to_contain_text("Соня")
 
@@ -82,9 +81,7 @@ async def test_a_photo_from_a_phone_is_shown_to_the_class(desks: Desks, classroo
     await expect(teacher.get_by_role("dialog", name="доска.jpg")).to_be_visible()
 
 
-async def test_what_is_written_without_a_network_is_sent_once_and_in_order(
-    desks: Desks, classroom: Classroom
-) -> None:
+async def test_what_is_written_without_a_network_is_sent_once_and_in_order(desks: Desks, classroom: Classroom) -> None:
     pupil = await desks.open(classroom.sonya, classroom.address)
     teacher = await desks.open(classroom.curator, classroom.address)
     await say(pupil, "Я на связи")
