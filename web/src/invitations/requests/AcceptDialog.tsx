@@ -25,11 +25,16 @@ export function AcceptDialog({ request, onClose }: { request: JoinRequest; onClo
   const { organisation } = useMembership()
   const isGuardian = request.role === "guardian"
   const [guess] = request.suggestions
-  const [studentId, setStudentId] = useState<string | null>(guess?.id ?? (isGuardian ? null : NEW))
+  const [chosen, setChosen] = useState<string | null | undefined>(undefined)
   const { data: group } = useQuery({
     ...groupQuery(organisation.id, request.group?.id ?? ""),
     enabled: request.group !== null,
   })
+  const students = group?.students ?? []
+  const options = isGuardian ? optionsOf(students) : newcomers(students, t`Нет в списке: записать как нового`)
+  // The server's guess may be a pupil whose place is taken: then it isn't offered, nor sent.
+  const guessed = options.some(({ value }) => value === guess?.id) ? guess?.id : undefined
+  const studentId = chosen === undefined ? (guessed ?? (isGuardian ? null : NEW)) : chosen
   const decide = useDecision((organisationId, chosen: string | null) =>
     acceptRequest(organisationId, request.id, chosen),
   )
@@ -51,7 +56,10 @@ export function AcceptDialog({ request, onClose }: { request: JoinRequest; onClo
       actions={
         <>
           <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button onPress={accept} isDisabled={studentId === null || decide.isPending}>{t`Принять`}</Button>
+          <Button
+            onPress={accept}
+            isDisabled={group === undefined || studentId === null || decide.isPending}
+          >{t`Принять`}</Button>
         </>
       }
     >
@@ -64,13 +72,9 @@ export function AcceptDialog({ request, onClose }: { request: JoinRequest; onClo
       ) : (
         <ComboBox
           label={isGuardian ? t`Чей это родитель` : t`Кто это в списке`}
-          options={
-            isGuardian
-              ? optionsOf(group.students)
-              : newcomers(group.students, t`Нет в списке: записать как нового`)
-          }
+          options={options}
           value={studentId}
-          onChange={setStudentId}
+          onChange={setChosen}
           placeholder={t`Начните вводить фамилию`}
           empty={t`Такой фамилии в списке нет.`}
         />
