@@ -7,7 +7,11 @@ import { defineConfig } from "vitest/config"
 const server = process.env.PARTA_URL ?? "http://127.0.0.1:8000"
 
 export default defineConfig({
-  plugins: [react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }), lingui(), { ...optimizeLocales.vite({ locales: ["ru-RU", "en-US"] }), enforce: "pre" }],
+  plugins: [
+    react({ babel: { plugins: ["@lingui/babel-plugin-lingui-macro"] } }),
+    lingui(),
+    { ...optimizeLocales.vite({ locales: ["ru-RU", "en-US"] }), enforce: "pre" },
+  ],
   build: {
     target: "es2022",
     sourcemap: false,
@@ -20,5 +24,9 @@ export default defineConfig({
     },
   },
   server: { proxy: { "/api": { target: server, ws: true, changeOrigin: false } } },
-  test: { environment: "jsdom", setupFiles: ["src/foundation/testing.ts"], include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/foundation/testing.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+  },
 })

@@ -56,7 +56,7 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
     from .running import run_until_signal, serve
 
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
-        print("parta demo: the demo signs anybody in, so it listens on loopback only; unset PARTA_HOST", file=sys.stderr)
+        print("parta demo: it signs anybody in, so it listens on loopback only; unset PARTA_HOST", file=sys.stderr)
         return 2
     if not settings.demo and "PARTA_DEMO" not in _environment():
         settings = msgspec.structs.replace(settings, demo=True)

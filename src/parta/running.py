@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -85,7 +86,7 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
         await migrate(url)
         wiring = wire(settings, url)
         app = http_app(wiring)
-        server = uvicorn.Server(
+        server = _Server(
             uvicorn.Config(
                 app,
                 host=settings.host,
@@ -110,10 +111,21 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
         await asyncio.gather(worker, return_exceptions=True)
 
 
-async def _work(wiring: Wiring, server: uvicorn.Server) -> None:
+class _Server(uvicorn.Server):
+    """uvicorn, saying when the port is open and every part has started."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_open = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.is_open.set()
+
+
+async def _work(wiring: Wiring, server: _Server) -> None:
     """The job worker beside the server, and the line that says that everything is there."""
-    while not server.started:
-        await asyncio.sleep(0.02)
+    await server.is_open.wait()
     print(f"Parta is ready: {wiring.settings.url}", flush=True)
     await wiring.jobs.work()
 
@@ -124,7 +136,8 @@ async def _with_livekit(settings: Settings, stack: AsyncExitStack) -> Settings:
     hook = f"http://127.0.0.1:{settings.port}/api/livekit/webhook"
     binary = Path(settings.livekit_binary) if settings.livekit_binary else None
     try:
-        livekit: LiveKit = await stack.enter_async_context(embedded_livekit(settings.data, webhook_url=hook, binary=binary))
+        server = embedded_livekit(settings.data, webhook_url=hook, binary=binary)
+        livekit: LiveKit = await stack.enter_async_context(server)
     except ProcessError as error:
         _logger.warning("calls are off: %s", error)
         return settings

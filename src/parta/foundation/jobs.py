@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import procrastinate
 from procrastinate import PsycopgConnector, RetryStrategy
+from procrastinate.schema import SchemaManager
 from sqlalchemy import text as sql
 
 from .db import Tx
@@ -65,4 +66,4 @@ class Jobs:
 
 def schema() -> str:
     """The SQL of the queue's own tables."""
-    return procrastinate.schema.SchemaManager.get_schema()
+    return SchemaManager.get_schema()

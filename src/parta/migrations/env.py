@@ -5,7 +5,8 @@ from alembic import context
 from parta.app import ROOMS
 from parta.foundation.db import metadata
 
-assert ROOMS  # importing the rooms is what fills the metadata
+# Importing the rooms is what fills the metadata.
+_ = ROOMS
 
 # The queue's tables belong to procrastinate.
 _FOREIGN = ("procrastinate_", "alembic_version")

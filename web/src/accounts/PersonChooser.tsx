@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react/macro"
 import { ChevronRight } from "lucide-react"
 import type { PersonChoice } from "../foundation/contract/generated/api"
 import { Avatar } from "../ui/Avatar"
-import { roleName } from "./role-names"
 import styles from "./PersonChooser.module.css"
+import { roleName } from "./role-names"
 
 type Props = { people: PersonChoice[]; onChoose: (key: string) => void; isBusy: boolean }
 

@@ -104,7 +104,11 @@ export function SignInScreen() {
           <section className={styles.form}>
             <h1>{t`Кто входит?`}</h1>
             <p className={styles.lead}>{t`Этот телефон или почту указали несколько человек.`}</p>
-            <PersonChooser people={step.people} onChoose={(key) => choose.mutate(key)} isBusy={choose.isPending} />
+            <PersonChooser
+              people={step.people}
+              onChoose={(key) => choose.mutate(key)}
+              isBusy={choose.isPending}
+            />
             {choose.isError && (
               <p role="alert" className={styles.error}>
                 {sentenceOf(choose.error, failed)}
@@ -126,7 +130,11 @@ function useEnter() {
     const me = await client.fetchQuery(meQuery)
     const next = new URLSearchParams(location.search).get("next")
     const first = me?.memberships[0]
-    const home = first ? `/o/${first.organisation.slug}/chats` : me?.account.isOperator ? "/operator" : "/settings"
+    const home = first
+      ? `/o/${first.organisation.slug}/chats`
+      : me?.account.isOperator
+        ? "/operator"
+        : "/settings"
     await navigate({ to: next?.startsWith("/") && !next.startsWith("//") ? next : home })
   }
 }

@@ -1,5 +1,12 @@
 import { queryOptions } from "@tanstack/react-query"
-import type { CodeSent, DemoMailbox, DemoPeople, Devices, Me, SignInAnswer } from "../foundation/contract/generated/api"
+import type {
+  CodeSent,
+  DemoMailbox,
+  DemoPeople,
+  Devices,
+  Me,
+  SignInAnswer,
+} from "../foundation/contract/generated/api"
 import { api } from "../foundation/http"
 import { Problem } from "../foundation/problems"
 
@@ -44,7 +51,8 @@ export const devicesQuery = queryOptions({
 })
 
 export const requestCode = (contact: string) => api.post<CodeSent>("/api/sign-in/codes", { contact })
-export const signIn = (contact: string, code: string) => api.post<SignInAnswer>("/api/sign-in", { contact, code })
+export const signIn = (contact: string, code: string) =>
+  api.post<SignInAnswer>("/api/sign-in", { contact, code })
 export const choosePerson = (ticket: string, key: string) =>
   api.post<SignInAnswer>("/api/sign-in/choose", { ticket, key })
 export const signOut = () => api.post("/api/sign-out")

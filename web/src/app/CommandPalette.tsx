@@ -56,11 +56,18 @@ function Found({ close }: { close: () => void }) {
         <Menu
           className={styles.results}
           aria-label={t`Найдено`}
-          renderEmptyState={() => <p className={styles.empty}>{t`Ничего не нашлось. Попробуйте другое слово.`}</p>}
+          renderEmptyState={() => (
+            <p className={styles.empty}>{t`Ничего не нашлось. Попробуйте другое слово.`}</p>
+          )}
         >
           <Group title={t`Чаты`} isShown={chats.length > 0}>
             {chats.map((chat) => (
-              <MenuItem key={chat.id} id={`chat ${chat.id}`} className={styles.item} onAction={() => show(chat.id)}>
+              <MenuItem
+                key={chat.id}
+                id={`chat ${chat.id}`}
+                className={styles.item}
+                onAction={() => show(chat.id)}
+              >
                 <MessageCircle aria-hidden="true" />
                 <span>{chat.title}</span>
               </MenuItem>

@@ -41,7 +41,9 @@ function Demo({ people }: { people: DemoPerson[] }) {
       <section className={styles.intro}>
         <p className={styles.logo}>Парта</p>
         <h1>{t`Школа, в которой нет посторонних`}</h1>
-        <p className={styles.lead}>{t`Это демонстрация: школа № 47, 824 ученика, 29 классов. Войдите как любой человек из неё и проживите школьный день.`}</p>
+        <p
+          className={styles.lead}
+        >{t`Это демонстрация: школа № 47, 824 ученика, 29 классов. Войдите как любой человек из неё и проживите школьный день.`}</p>
         <nav className={styles.links} aria-label={t`Ещё`}>
           <LinkButton href="/apply" variant="soft">{t`Подключить организацию`}</LinkButton>
           <LinkButton href="/sign-in" variant="plain">{t`Войти по номеру`}</LinkButton>
@@ -76,7 +78,9 @@ function Landing() {
       <section className={styles.intro}>
         <p className={styles.logo}>Парта</p>
         <h1>{t`Школа, в которой нет посторонних`}</h1>
-        <p className={styles.lead}>{t`Чаты классов и родителей, видеоуроки без ограничения по времени и вся школьная рутина вокруг них — на сервере самой школы.`}</p>
+        <p
+          className={styles.lead}
+        >{t`Чаты классов и родителей, видеоуроки без ограничения по времени и вся школьная рутина вокруг них — на сервере самой школы.`}</p>
         <nav className={styles.links} aria-label={t`Начать`}>
           <LinkButton href="/sign-in">{t`Войти`}</LinkButton>
           <LinkButton href="/apply" variant="soft">{t`Подключить организацию`}</LinkButton>

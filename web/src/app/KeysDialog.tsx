@@ -4,7 +4,13 @@ import { KeyHint } from "../ui/KeyHint"
 import styles from "./KeysDialog.module.css"
 
 /** «?» shows the keys. */
-export function KeysDialog({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+export function KeysDialog({
+  isOpen,
+  onOpenChange,
+}: {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+}) {
   const { t } = useLingui()
   const keys: [string[], string][] = [
     [["Ctrl", "K"], t`Найти человека, чат, сообщение, раздел`],

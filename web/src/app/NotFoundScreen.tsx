@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { SearchX } from "lucide-react"
-import { EmptyState } from "../ui/EmptyState"
 import { LinkButton } from "../ui/Button"
+import { EmptyState } from "../ui/EmptyState"
 
 export function NotFoundScreen() {
   const { t } = useLingui()

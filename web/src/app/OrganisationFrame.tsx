@@ -9,10 +9,10 @@ import { Live, LiveContext } from "../foundation/live"
 import { MeContext, MembershipContext } from "../foundation/session"
 import { keepMe, keptMe } from "./kept-me"
 import { NotFoundScreen } from "./NotFoundScreen"
-import { queryClient } from "./query-client"
-import { Rail } from "./Rail"
 import styles from "./OrganisationFrame.module.css"
 import { OrganisationParts } from "./OrganisationParts"
+import { queryClient } from "./query-client"
+import { Rail } from "./Rail"
 
 /** Everything inside one organisation: who I am in it, its socket, the rail, and the screen. */
 export function OrganisationFrame() {
@@ -28,7 +28,8 @@ export function OrganisationFrame() {
 
   const known = me ?? (isError ? keptMe() : me)
   if (known === undefined && isPending) return <div className={styles.frame} aria-busy="true" />
-  if (known === null || known === undefined) return <Navigate to="/sign-in" search={{ next: location.pathname }} />
+  if (known === null || known === undefined)
+    return <Navigate to="/sign-in" search={{ next: location.pathname }} />
   const membership = known.memberships.find((one) => one.organisation.slug === slug)
   if (membership === undefined) return <NotFoundScreen />
   return <Organisation key={membership.member.id} me={known} membership={membership} />

@@ -11,7 +11,10 @@ export function ProfileMenu() {
   const { member } = useMembership()
   const { memberships } = useMe()
   return (
-    <MenuTrigger label={t`Профиль и настройки`} trigger={<Avatar id={member.id} name={member.name} size={36} />}>
+    <MenuTrigger
+      label={t`Профиль и настройки`}
+      trigger={<Avatar id={member.id} name={member.name} size={36} />}
+    >
       <Menu label={member.name}>
         {memberships.length > 1 &&
           memberships.map((one) => (

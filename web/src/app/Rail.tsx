@@ -41,7 +41,13 @@ export function Rail() {
   )
 }
 
-const SCHOOL = new Set(["structure.edit", "members.see", "roster.import", "invitations.all", "invitations.own_groups"])
+const SCHOOL = new Set([
+  "structure.edit",
+  "members.see",
+  "roster.import",
+  "invitations.all",
+  "invitations.own_groups",
+])
 
 type RailLinkProps = { to: string; icon: LucideIcon; label: string; children?: ReactNode }
 
@@ -49,7 +55,11 @@ function RailLink({ to, icon: Icon, label, children }: RailLinkProps) {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const isHere = path === to || path.startsWith(`${to}/`)
   return (
-    <Link to={to} className={isHere ? `${styles.link} ${styles.here}` : styles.link} aria-current={isHere ? "page" : undefined}>
+    <Link
+      to={to}
+      className={isHere ? `${styles.link} ${styles.here}` : styles.link}
+      aria-current={isHere ? "page" : undefined}
+    >
       <Icon className={styles.icon} aria-hidden="true" />
       <span>{label}</span>
       {children}

@@ -84,10 +84,16 @@ function Look() {
           { value: "en", label: "English" },
         ]}
       />
-      <Switch isSelected={appearance.text === "large"} onChange={(is) => change({ text: is ? "large" : "normal" })}>
+      <Switch
+        isSelected={appearance.text === "large"}
+        onChange={(is) => change({ text: is ? "large" : "normal" })}
+      >
         {t`Крупный текст`}
       </Switch>
-      <Switch isSelected={appearance.view === "simple"} onChange={(is) => change({ view: is ? "simple" : "full" })}>
+      <Switch
+        isSelected={appearance.view === "simple"}
+        onChange={(is) => change({ view: is ? "simple" : "full" })}
+      >
         {t`Простой вид: только главное`}
       </Switch>
     </section>

@@ -2,7 +2,9 @@ import { lazy, Suspense, useCallback, useState } from "react"
 import { useShortcut } from "../foundation/keyboard"
 import { usePaletteAsked } from "./palette"
 
-const CommandPalette = lazy(() => import("./CommandPalette").then((found) => ({ default: found.CommandPalette })))
+const CommandPalette = lazy(() =>
+  import("./CommandPalette").then((found) => ({ default: found.CommandPalette })),
+)
 const KeysDialog = lazy(() => import("./KeysDialog").then((found) => ({ default: found.KeysDialog })))
 
 /** The keys that work everywhere in an organisation; what they open is loaded when it is first asked for. */

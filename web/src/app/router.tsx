@@ -1,7 +1,14 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router"
+import { SignInScreen } from "../accounts/SignInScreen"
 import { DemoOrLanding } from "./DemoOrLanding"
 import { NotFoundScreen } from "./NotFoundScreen"
-import { SignInScreen } from "../accounts/SignInScreen"
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScreen })
 
@@ -43,7 +50,9 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import("./routes/invitation"), "InvitationRoute"),
 })
 
-const organisation = createRoute({ getParentRoute: () => root, path: "/o/$slug",
+const organisation = createRoute({
+  getParentRoute: () => root,
+  path: "/o/$slug",
   component: lazyRouteComponent(() => import("./OrganisationFrame"), "OrganisationFrame"),
 })
 const organisationHome = createRoute({
@@ -53,8 +62,16 @@ const organisationHome = createRoute({
     throw redirect({ to: "/o/$slug/chats", params: { slug: (params as { slug: string }).slug } })
   },
 })
-const chats = createRoute({ getParentRoute: () => organisation, path: "/chats", component: lazyRouteComponent(() => import("./routes/chats"), "ChatsRoute") })
-const chat = createRoute({ getParentRoute: () => organisation, path: "/chats/$conversationId", component: lazyRouteComponent(() => import("./routes/chats"), "ChatsRoute") })
+const chats = createRoute({
+  getParentRoute: () => organisation,
+  path: "/chats",
+  component: lazyRouteComponent(() => import("./routes/chats"), "ChatsRoute"),
+})
+const chat = createRoute({
+  getParentRoute: () => organisation,
+  path: "/chats/$conversationId",
+  component: lazyRouteComponent(() => import("./routes/chats"), "ChatsRoute"),
+})
 const lessons = createRoute({
   getParentRoute: () => organisation,
   path: "/lessons",

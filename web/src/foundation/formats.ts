@@ -36,7 +36,9 @@ export function dateOf(at: string | Date): string {
 
 /** «23 ноября, 10:42» */
 export function momentOf(at: string | Date): string {
-  return dateFormat("moment", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(new Date(at))
+  return dateFormat("moment", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(
+    new Date(at),
+  )
 }
 
 /** For lists: «10:42» today, «вс» within a week, else «12.10». */

@@ -71,7 +71,9 @@ export function inOrganisation(organisationId: string, ...parts: string[]): stri
 
 /** A query string of what is given. */
 export function query(values: Record<string, string | number | boolean | null | undefined>): string {
-  const found = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== "")
+  const found = Object.entries(values).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  )
   const text = new URLSearchParams(found.map(([name, value]) => [name, String(value)])).toString()
   return text === "" ? "" : `?${text}`
 }

@@ -16,8 +16,7 @@ export function chosenLanguage(): Language {
 
 /** Load a language and show it. Only the chosen catalogue is fetched. */
 export async function activateLanguage(wanted: Language): Promise<void> {
-  const { messages } =
-    wanted === "en" ? await import("../locales/en.po") : await import("../locales/ru.po")
+  const { messages } = wanted === "en" ? await import("../locales/en.po") : await import("../locales/ru.po")
   current = wanted
   localStorage.setItem(KEY, wanted)
   document.documentElement.lang = wanted

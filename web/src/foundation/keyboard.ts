@@ -5,7 +5,10 @@ export type Shortcut = string
 
 /** Whether the person is typing somewhere: single keys are letters then. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true]") !== null
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, [contenteditable=true]") !== null
+  )
 }
 
 function matches(event: KeyboardEvent, shortcut: Shortcut): boolean {

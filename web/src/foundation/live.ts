@@ -50,7 +50,9 @@ export class Live {
 
   start(): void {
     this.realtime.start()
-    void this.realtime.follow({ [`member:${this.memberId}`]: -1, [`organisation:${this.organisationId}`]: -1 }).catch(() => undefined)
+    void this.realtime
+      .follow({ [`member:${this.memberId}`]: -1, [`organisation:${this.organisationId}`]: -1 })
+      .catch(() => undefined)
   }
 
   stop(): void {

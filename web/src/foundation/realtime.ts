@@ -1,5 +1,5 @@
-import { createStore, type Store } from "./store"
 import { isProblemDocument, Problem } from "./problems"
+import { createStore, type Store } from "./store"
 
 /** What the server writes about a stream. `seq` is missing for news that nobody needs later (typing). */
 export type StreamEvent = {
@@ -94,7 +94,8 @@ export class Realtime {
 
   unfollow(streams: string[]): void {
     for (const stream of streams) this.#seqs.delete(stream)
-    if (this.connection.get() === "online") void this.command("unsubscribe", { streams }).catch(() => undefined)
+    if (this.connection.get() === "online")
+      void this.command("unsubscribe", { streams }).catch(() => undefined)
   }
 
   /** Carry out a command; rejects with a Problem, or with `offline` when there is no answer. */
@@ -210,7 +211,10 @@ export class Realtime {
   async #resume(): Promise<void> {
     this.#attempt = 0
     this.connection.set("online")
-    this.#ping = setInterval(() => void this.command("ping", {}).catch(() => this.#socket?.close()), PING_EVERY)
+    this.#ping = setInterval(
+      () => void this.command("ping", {}).catch(() => this.#socket?.close()),
+      PING_EVERY,
+    )
     try {
       if (this.#seqs.size > 0) await this.#subscribe(Object.fromEntries(this.#seqs))
       this.#options.onOnline()

@@ -26,7 +26,16 @@ export function Button({ variant, size, icon: Icon, isWide, children, ...rest }:
 type LinkButtonProps = Look & { href: string; children: ReactNode; target?: string; download?: string }
 
 /** A link that looks like a button. Links to other origins and files are plain anchors. */
-export function LinkButton({ href, variant, size, icon: Icon, isWide, children, target, download }: LinkButtonProps) {
+export function LinkButton({
+  href,
+  variant,
+  size,
+  icon: Icon,
+  isWide,
+  children,
+  target,
+  download,
+}: LinkButtonProps) {
   const inside = (
     <>
       {Icon && <Icon aria-hidden="true" />}

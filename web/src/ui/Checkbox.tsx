@@ -1,6 +1,6 @@
 import { Check, Minus } from "lucide-react"
-import { Checkbox as AriaCheckbox, type CheckboxProps } from "react-aria-components"
 import type { ReactNode } from "react"
+import { Checkbox as AriaCheckbox, type CheckboxProps } from "react-aria-components"
 import styles from "./Checkbox.module.css"
 
 type Props = Omit<CheckboxProps, "className" | "children"> & { children?: ReactNode }

@@ -1,8 +1,17 @@
 import { ChevronDown } from "lucide-react"
-import { ComboBox as AriaComboBox, Button, FieldError, Input, Label, ListBox, ListBoxItem, Popover } from "react-aria-components"
+import {
+  ComboBox as AriaComboBox,
+  Button,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+} from "react-aria-components"
+import own from "./ComboBox.module.css"
 import type { Option } from "./Select"
 import styles from "./Select.module.css"
-import own from "./ComboBox.module.css"
 
 type Props = {
   label: string
@@ -18,7 +27,17 @@ type Props = {
 }
 
 /** One of many, found by typing. */
-export function ComboBox({ label, options, value, onChange, onInputChange, placeholder, error, isDisabled, empty }: Props) {
+export function ComboBox({
+  label,
+  options,
+  value,
+  onChange,
+  onInputChange,
+  placeholder,
+  error,
+  isDisabled,
+  empty,
+}: Props) {
   return (
     <AriaComboBox
       defaultItems={options.map((option) => ({ ...option, id: option.value }))}

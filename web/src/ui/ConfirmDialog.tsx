@@ -16,7 +16,17 @@ type Props = {
 
 /** A question before something that can't be taken back. */
 export function ConfirmDialog(props: Props) {
-  const { title, text, confirm, cancel, isOpen, onOpenChange, onConfirm, isDanger = false, isBusy = false } = props
+  const {
+    title,
+    text,
+    confirm,
+    cancel,
+    isOpen,
+    onOpenChange,
+    onConfirm,
+    isDanger = false,
+    isBusy = false,
+  } = props
   return (
     <Dialog
       title={title}

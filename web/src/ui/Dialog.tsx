@@ -15,7 +15,15 @@ type Props = {
 }
 
 /** A modal dialog; on the phone a sheet that rises from the bottom. */
-export function Dialog({ title, isOpen, onOpenChange, children, actions, size = "normal", closeLabel }: Props) {
+export function Dialog({
+  title,
+  isOpen,
+  onOpenChange,
+  children,
+  actions,
+  size = "normal",
+  closeLabel,
+}: Props) {
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={onOpenChange} isDismissable className={styles.shade}>
       <Modal className={`${styles.modal} ${styles[size]}`}>

@@ -1,10 +1,10 @@
 import type { LucideIcon } from "lucide-react"
-import { Button, type ButtonProps, Tooltip, TooltipTrigger } from "react-aria-components"
+import { Button, type ButtonProps } from "react-aria-components"
 import styles from "./IconButton.module.css"
 
 type Props = Omit<ButtonProps, "className" | "children"> & {
   icon: LucideIcon
-  /** What it does: the name for screen readers and the tooltip. */
+  /** What it does: the name for screen readers, and what the pointer is told. */
   label: string
   isOn?: boolean
   variant?: "plain" | "primary" | "danger"
@@ -12,18 +12,15 @@ type Props = Omit<ButtonProps, "className" | "children"> & {
 
 export function IconButton({ icon: Icon, label, isOn = false, variant = "plain", ...rest }: Props) {
   return (
-    <TooltipTrigger delay={600} closeDelay={0}>
-      <Button
-        {...rest}
-        aria-label={label}
-        aria-pressed={isOn || undefined}
-        className={[styles.button, styles[variant], isOn ? styles.on : ""].join(" ")}
-      >
-        <Icon aria-hidden="true" />
-      </Button>
-      <Tooltip className={styles.tooltip} offset={6}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+    <Button
+      {...rest}
+      aria-label={label}
+      aria-pressed={isOn || undefined}
+      className={[styles.button, styles[variant], isOn ? styles.on : ""].join(" ")}
+    >
+      <Icon aria-hidden="true">
+        <title>{label}</title>
+      </Icon>
+    </Button>
   )
 }

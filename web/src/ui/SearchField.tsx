@@ -2,11 +2,23 @@ import { Search, X } from "lucide-react"
 import { SearchField as AriaSearchField, Button, Input } from "react-aria-components"
 import styles from "./SearchField.module.css"
 
-type Props = { label: string; value: string; onChange: (value: string) => void; hint?: string; autoFocus?: boolean }
+type Props = {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  hint?: string
+  autoFocus?: boolean
+}
 
 export function SearchField({ label, value, onChange, hint, autoFocus }: Props) {
   return (
-    <AriaSearchField aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus} className={styles.field}>
+    <AriaSearchField
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      autoFocus={autoFocus}
+      className={styles.field}
+    >
       <Search aria-hidden="true" />
       <Input placeholder={label} className={styles.input} />
       {value === "" && hint !== undefined && <kbd className={styles.hint}>{hint}</kbd>}

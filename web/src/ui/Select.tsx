@@ -1,5 +1,14 @@
 import { ChevronDown } from "lucide-react"
-import { Select as AriaSelect, Button, FieldError, Label, ListBox, ListBoxItem, Popover, SelectValue } from "react-aria-components"
+import {
+  Select as AriaSelect,
+  Button,
+  FieldError,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+} from "react-aria-components"
 import styles from "./Select.module.css"
 
 export type Option = { value: string; label: string; description?: string }
@@ -18,7 +27,17 @@ type Props = {
 
 /** One of a few. */
 export function Select(props: Props) {
-  const { label, options, value, onChange, placeholder, error, isDisabled, isLabelHidden = false, size = "normal" } = props
+  const {
+    label,
+    options,
+    value,
+    onChange,
+    placeholder,
+    error,
+    isDisabled,
+    isLabelHidden = false,
+    size = "normal",
+  } = props
   return (
     <AriaSelect
       selectedKey={value}

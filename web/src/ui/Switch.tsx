@@ -1,8 +1,13 @@
-import { Switch as AriaSwitch } from "react-aria-components"
 import type { ReactNode } from "react"
+import { Switch as AriaSwitch } from "react-aria-components"
 import styles from "./Switch.module.css"
 
-type Props = { isSelected: boolean; onChange: (isSelected: boolean) => void; children: ReactNode; isDisabled?: boolean }
+type Props = {
+  isSelected: boolean
+  onChange: (isSelected: boolean) => void
+  children: ReactNode
+  isDisabled?: boolean
+}
 
 export function Switch({ children, ...rest }: Props) {
   return (

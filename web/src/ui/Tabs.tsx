@@ -7,7 +7,11 @@ type Props = { label: string; tabs: TabItem[]; selected?: string; onSelect?: (id
 
 export function Tabs({ label, tabs, selected, onSelect }: Props) {
   return (
-    <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect?.(String(key))} className={styles.tabs}>
+    <AriaTabs
+      selectedKey={selected}
+      onSelectionChange={(key) => onSelect?.(String(key))}
+      className={styles.tabs}
+    >
       <TabList aria-label={label} className={styles.list}>
         {tabs.map((tab) => (
           <Tab key={tab.id} id={tab.id} className={styles.tab}>

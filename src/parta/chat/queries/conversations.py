@@ -27,13 +27,15 @@ select c.id, c.kind, c.title, c.group_id, c.is_read_only, c.archived_at, c.live,
           where m.organisation_id = c.organisation_id and m.conversation_id = c.id and m.left_at is null
           group by m.part) p) as parts,
        (select count(*) from message x where x.organisation_id = c.organisation_id and x.conversation_id = c.id
-          and x.number > me.read_number and cast(:member as uuid) = any(x.mentions) and x.deleted_at is null) as mentions,
+          and x.number > me.read_number and cast(:member as uuid) = any(x.mentions) and x.deleted_at is null
+       ) as mentions,
        other.member_id as other_id, other.caption as other_caption, other.is_confirmed as other_is_confirmed,
        om.display_name as other_name
 from conversation_member me
 join conversation c on c.organisation_id = me.organisation_id and c.id = me.conversation_id
 left join stream_head h on h.organisation_id = c.organisation_id and h.stream = 'conversation:' || c.id
-left join message last on last.organisation_id = c.organisation_id and last.conversation_id = c.id and last.number = h.number
+left join message last on last.organisation_id = c.organisation_id and last.conversation_id = c.id
+     and last.number = h.number
 left join conversation_member other on c.kind = 'direct' and other.organisation_id = c.organisation_id
      and other.conversation_id = c.id and other.member_id <> me.member_id
 left join member om on om.organisation_id = other.organisation_id and om.id = other.member_id
@@ -92,9 +94,10 @@ async def participants(tx: Tx, conversation_id: UUID, *, only: Sequence[UUID] | 
     """The members of a conversation now, staff first, then by name."""
     rows = await tx.execute(
         sql(
-            "select cm.member_id, m.display_name, cm.caption, cm.is_confirmed, cm.part, cm.is_moderator, cm.muted_until,"
-            " cm.read_number, count(*) over () as n"
-            " from conversation_member cm join member m on m.organisation_id = cm.organisation_id and m.id = cm.member_id"
+            "select cm.member_id, m.display_name, cm.caption, cm.is_confirmed, cm.part, cm.is_moderator,"
+            " cm.muted_until, cm.read_number, count(*) over () as n"
+            " from conversation_member cm"
+            " join member m on m.organisation_id = cm.organisation_id and m.id = cm.member_id"
             " where cm.organisation_id = :organisation and cm.conversation_id = :conversation and cm.left_at is null"
             " order by cm.part in ('curator', 'teacher', 'staff') desc, m.surname, m.given_name, m.id"
         ),
@@ -122,8 +125,9 @@ async def readers_of(tx: Tx, conversation_id: UUID, number: int, author_id: UUID
     rows = (
         await tx.execute(
             sql(
-                "select cm.member_id, m.display_name, cm.caption, cm.is_confirmed, cm.read_number, cm.read_at"
-                " from conversation_member cm join member m on m.organisation_id = cm.organisation_id and m.id = cm.member_id"
+                "select cm.member_id, m.display_name, cm.caption, cm.is_confirmed, cm.read_number,"
+                " cm.read_at from conversation_member cm"
+                " join member m on m.organisation_id = cm.organisation_id and m.id = cm.member_id"
                 " where cm.organisation_id = :organisation and cm.conversation_id = :conversation and cm.left_at is null"
                 " and cm.member_id is distinct from :author order by cm.read_at desc nulls last, m.surname"
             ),

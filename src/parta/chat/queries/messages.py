@@ -30,7 +30,8 @@ _SELECT = """
 select m.id, m.conversation_id, m.number, m.author_id, m.kind, m.body, m.reply_to_id, m.mentions, m.attachments,
        m.details, m.created_at, m.edited_at, m.deleted_at, m.pinned_at,
        a.display_name as author_name, cm.caption as author_caption, cm.is_confirmed as author_is_confirmed,
-       r.number as reply_number, r.body as reply_body, r.deleted_at as reply_deleted_at, ra.display_name as reply_author,
+       r.number as reply_number, r.body as reply_body, r.deleted_at as reply_deleted_at,
+       ra.display_name as reply_author,
        (select jsonb_agg(jsonb_build_array(x.emoji, x.member_id) order by x.at, x.member_id) from reaction x
          where x.organisation_id = m.organisation_id and x.message_id = m.id) as reactions
 from message m
@@ -76,7 +77,7 @@ async def read_page(
     else:
         last = head.number if before is None else before - 1
         first = last - limit + 1
-    # Numbers have no gaps, so a page is a range: the same index walk at the end of 100,000 messages as at their beginning.
+    # Numbers have no gaps, so a page is a range: the same walk of the index anywhere in 100,000 messages.
     messages = await _select(
         tx,
         "and m.conversation_id = :conversation and m.number between :first and :last order by m.number",

@@ -50,9 +50,11 @@ class LoggedEvent(msgspec.Struct, frozen=True):
 
 _ADVANCE = """
 with wanted as materialized (
-       select * from unnest(cast(:streams as text[]), cast(:counts as bigint[]), cast(:numbers as bigint[])) as w(stream, n, m)),
+       select * from unnest(cast(:streams as text[]), cast(:counts as bigint[]), cast(:numbers as bigint[]))
+            as w(stream, n, m)),
      locked as materialized (
-       select h.stream from stream_head h where h.organisation_id = :organisation and h.stream = any(cast(:streams as text[]))
+       select h.stream from stream_head h
+       where h.organisation_id = :organisation and h.stream = any(cast(:streams as text[]))
        order by h.stream for update)
 update stream_head h set seq = h.seq + w.n, number = h.number + w.m
 from wanted w join locked using (stream) where h.organisation_id = :organisation and h.stream = w.stream
@@ -62,7 +64,8 @@ returning h.stream, h.seq, h.number
 _INSERT = """
 insert into event_log (organisation_id, stream, seq, type, at, data)
 select :organisation, s, q, t, :at, d
-from unnest(cast(:streams as text[]), cast(:seqs as bigint[]), cast(:types as text[]), cast(:datas as jsonb[])) as u(s, q, t, d)
+from unnest(cast(:streams as text[]), cast(:seqs as bigint[]), cast(:types as text[]), cast(:datas as jsonb[]))
+     as u(s, q, t, d)
 """
 
 
@@ -145,7 +148,8 @@ async def read_after(
     rows = await connection.execute(
         sql(
             "select e.stream, e.seq, e.at, e.data from event_log e"
-            " join unnest(cast(:streams as text[]), cast(:seqs as bigint[]), cast(:heads as bigint[])) as w(stream, seq, head)"
+            " join unnest(cast(:streams as text[]), cast(:seqs as bigint[]), cast(:heads as bigint[]))"
+            " as w(stream, seq, head)"
             " on e.stream = w.stream and e.seq > w.seq and e.seq <= w.head"
             " where e.organisation_id = :organisation order by e.stream, e.seq"
         ),

@@ -30,9 +30,15 @@ export function ChatsRoute() {
       head: (conversation) => <StartCall conversation={conversation} />,
       strip: (conversation) =>
         conversation.live && (
-          <LiveStrip conversationId={conversation.id} call={conversation.live} isDirect={conversation.kind === "direct"} />
+          <LiveStrip
+            conversationId={conversation.id}
+            call={conversation.live}
+            isDirect={conversation.kind === "direct"}
+          />
         ),
-      callCard: (card, conversation) => <CallCardView card={card} isDirect={conversation.kind === "direct"} />,
+      callCard: (card, conversation) => (
+        <CallCardView card={card} isDirect={conversation.kind === "direct"} />
+      ),
       actions: (conversation) => <InviteAction conversation={conversation} />,
     }),
     [],

@@ -12,7 +12,8 @@ export function InviteAction({ conversation }: { conversation: Conversation }) {
   const { t } = useLingui()
   const { organisation } = useMembership()
   const abilities = useOrganisation()?.abilities ?? []
-  const isOfGroup = conversation.groupId !== null && (conversation.kind === "class" || conversation.kind === "guardians")
+  const isOfGroup =
+    conversation.groupId !== null && (conversation.kind === "class" || conversation.kind === "guardians")
   if (!isOfGroup || !MAY_INVITE.some((one) => abilities.includes(one))) return null
   if (!conversation.abilities.includes("moderate")) return null
   return (

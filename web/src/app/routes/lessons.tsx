@@ -1,1 +1,5 @@
-export { LessonsScreen as LessonsRoute } from "../../calls/LessonsScreen"
+import { LessonsScreen } from "../../calls/LessonsScreen"
+
+export function LessonsRoute() {
+  return <LessonsScreen />
+}
