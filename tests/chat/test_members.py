@@ -112,10 +112,10 @@ async def test_chat_4_coming_back_is_told_and_shows_the_history(chat: Class) -> 
         joined = await seen.expect(lambda event: event["type"] == "chat.conversation_joined")
         assert joined["data"]["conversationId"] == chat.id
         told = await other.expect(lambda event: event["type"] == "chat.member_joined")
-        assert told["data"]["member"]["name"] == "Власова Соня"
+        assert told["data"]["member"]["name"] == "Соня Власова"
     assert [one["body"] for one in await chat.messages(chat.pupil)] == ["До", "Без Сони"]
     names = [one["name"] for one in (await chat.details(chat.classmate))["members"]]
-    assert sorted(names) == ["Власова Соня", "Гареев Тимур", "Серова Мария"]
+    assert sorted(names) == ["Мария Серова", "Соня Власова", "Тимур Гареев"]
 
 
 async def test_chat_4_the_author_of_a_message_stays_known_after_leaving(chat: Class) -> None:

@@ -40,7 +40,7 @@ async def test_chat_8_a_mark_never_goes_back_nor_beyond_the_end(chat: Class) -> 
     assert await read(chat, chat.classmate, 4) == 4
     assert await read(chat, chat.classmate, 2) == 4
     assert await read(chat, chat.classmate, 0) == 4
-    assert await read(chat, chat.classmate, 9_000_000_000_000_000_000) == 5
+    assert await read(chat, chat.classmate, 2**53) == 5
     await chat.post(chat.pupil, "Новое")
     assert await unread(chat, chat.classmate) == 1
     for wrong in (-1, 10**30, 1.5, "3", None):
@@ -78,11 +78,11 @@ async def test_chat_16_who_has_read_is_told_and_listed(chat: Class) -> None:
         assert [one["type"] for one in seen.events].count("chat.read_mark_moved") == 1
     assert (event["data"]["memberId"], event["data"]["number"]) == (str(chat.classmate.member_id), 1)
     found = await readers(chat, chat.pupil, message)
-    assert [one["name"] for one in found["readers"]] == ["Гареев Тимур"]
+    assert [one["name"] for one in found["readers"]] == ["Тимур Гареев"]
     assert found["readers"][0]["readAt"]
-    assert [one["name"] for one in found["others"]] == ["Серова Мария"]
+    assert [one["name"] for one in found["others"]] == ["Мария Серова"]
     marks = {one["name"]: one["readNumber"] for one in (await chat.details(chat.pupil))["members"]}
-    assert marks["Гареев Тимур"] == 1
+    assert marks["Тимур Гареев"] == 1
 
 
 async def test_chat_16_in_large_conversations_readers_are_not_shown(chat: Class) -> None:
@@ -97,7 +97,7 @@ async def test_chat_16_in_large_conversations_readers_are_not_shown(chat: Class)
     message = await chat.post(chat.pupil, "Прочитайте")
     await read(chat, chat.classmate, 1)
     # 200 members, the witness
-    assert [one["name"] for one in (await readers(chat, chat.pupil, message))["readers"]] == ["Гареев Тимур"]
+    assert [one["name"] for one in (await readers(chat, chat.pupil, message))["readers"]] == ["Тимур Гареев"]
     await grow(1)
     second = await chat.post(chat.pupil, "Ещё раз")
     async with watching(chat.school, chat.pupil) as seen:
