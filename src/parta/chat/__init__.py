@@ -12,7 +12,7 @@ from parta.structure import (
 
 from . import following
 from .access import Place as Place
-from .attachments import may_read_file, tell_ready
+from .attachments import is_shown, may_read_file, tell_ready
 from .cards import change_card as change_card
 from .cards import members_of as members_of
 from .cards import post_card as post_card
@@ -58,4 +58,5 @@ def wire(wiring: Wiring) -> None:
     reactions.on(GroupRestored, following.follow_restore)
 
     wiring.file_access.add(may_read_file)
+    wiring.file_access.add_hold(is_shown)
     reactions.on(FileReady, tell_ready)

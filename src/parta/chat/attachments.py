@@ -34,6 +34,16 @@ async def may_read_file(tx: Tx, actor: Actor, file_id: UUID) -> bool:
     return rows.first() is not None
 
 
+async def is_shown(tx: Tx, file_id: UUID) -> bool:
+    """A message carries the file: its owner can't withdraw it from under the readers."""
+    rows = await tx.execute(
+        select(message.c.id)
+        .where(tx.own(message), message.c.attachments.contains([file_id]), message.c.deleted_at.is_(None))
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
 async def tell_ready(tx: Tx, event: FileReady) -> None:
     """A file got its previews: whoever sees a message with it sees them now."""
     rows = await tx.execute(

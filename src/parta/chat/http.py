@@ -8,7 +8,7 @@ from litestar import Router, delete, get, patch, post, put
 from litestar.params import QueryParameter
 
 from parta.foundation.db import Database
-from parta.foundation.errors import Invalid
+from parta.foundation.errors import Invalid, NotFound
 from parta.foundation.http import Input, Wire
 from parta.foundation.text import clean_body
 from parta.organisations import Actor, search_members
@@ -24,6 +24,11 @@ from .records import Author, Conversation, Message, hue_of
 
 _CONVERSATION = "/{conversation_id:uuid}"
 _MESSAGE = _CONVERSATION + "/messages/{message_id:uuid}"
+
+
+# A message's number as a client may send it: what a browser counts exactly.
+Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Page = Annotated[int | None, QueryParameter(ge=-(2**53), le=2**53)]
 
 
 class CreateConversation(Input, frozen=True, kw_only=True):
@@ -52,7 +57,7 @@ class EditMessage(Input, frozen=True, kw_only=True):
 
 
 class MarkRead(Input, frozen=True, kw_only=True):
-    number: Annotated[int, msgspec.Meta(ge=0)]
+    number: Number
 
 
 class ReadMark(Wire, frozen=True, kw_only=True):
@@ -107,7 +112,10 @@ async def create_conversation(actor: Actor, database: Database, data: CreateConv
             raise Invalid("Выберите человека.", "Choose a person.", field="memberId")
         else:
             made = await commands.open_direct(tx, actor, conversation_id=data.id, member_id=data.member_id)
-        return (await queries.my_conversations(tx, actor, only=made))[0]
+        found = await queries.my_conversations(tx, actor, only=made)
+        if not found:  # made before, and left since
+            raise NotFound
+        return found[0]
 
 
 @get(_CONVERSATION)
@@ -132,10 +140,10 @@ async def read_messages(
     actor: Actor,
     database: Database,
     conversation_id: UUID,
-    before: int | None = None,
-    after: int | None = None,
-    around: int | None = None,
-    limit: int = 50,
+    before: Page = None,
+    after: Page = None,
+    around: Page = None,
+    limit: Annotated[int, QueryParameter(ge=-(2**53), le=2**53)] = 50,
 ) -> MessagePage:
     async with database.transaction(actor.organisation_id) as tx:
         await find_place(tx, actor, conversation_id)

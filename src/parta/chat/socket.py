@@ -12,7 +12,7 @@ from parta.foundation.wiring import Wiring
 from . import commands
 from .access import readable_conversations
 from .events import MemberTyping
-from .http import PostMessage, draft_of
+from .http import Number, PostMessage, draft_of
 from .posting import Posting
 from .records import Message, conversation_stream
 
@@ -23,7 +23,7 @@ class SocketPost(PostMessage, frozen=True, kw_only=True):
 
 class SocketMark(Input, frozen=True, kw_only=True):
     conversation_id: UUID
-    number: int
+    number: Number
 
 
 class SocketType(Input, frozen=True, kw_only=True):
