@@ -35,7 +35,9 @@ export function Questionnaire({ draft, change, sentOrder, onSend, send, cancel }
   const point = (found: ReadonlyMap<Field, string>) => {
     setFaults(found)
     const first = FIELDS.find((field) => found.has(field))
-    form.current?.querySelector<HTMLElement>(`[data-field="${first}"] :is(input, textarea, button)`)?.focus()
+    form.current
+      ?.querySelector<HTMLElement>(`[data-field="${first}"] :is(input:not([type="file"]), [data-choose])`)
+      ?.focus()
   }
   const write = (field: Field & keyof Draft, value: Partial<Draft>) => {
     change(value)
