@@ -10,12 +10,12 @@ import { IconButton } from "../ui/IconButton"
 import { toast } from "../ui/Toasts"
 import { useChat, useChatEngine } from "./ChatContext"
 import styles from "./Composer.module.css"
+import { useDropped } from "./dropped"
 import { EmojiButton } from "./EmojiButton"
 import { MentionList, useMentions } from "./mentions"
 import { askForNotifications } from "./notifications"
 import { contentOf } from "./preview"
 import { UploadList } from "./UploadList"
-import { useDropped } from "./dropped"
 import { useUploads } from "./uploads"
 
 type Props = {
@@ -35,7 +35,9 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
   const { text, setText } = useDraft(conversation.id)
   const [edited, setEdited] = useState("")
   const field = useRef<HTMLTextAreaElement>(null)
-  const files = useUploads()
+  const files = useUploads(
+    useCallback((most: number) => toast(t`К одному сообщению можно приложить не больше ${most} файлов.`), [t]),
+  )
   const isDragged = useDropped(files.add)
   const lastOwn = useLastOwn(conversation.id)
   const value = editing === null ? text : edited
@@ -52,7 +54,8 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
   if (refusal !== null) return <p className={styles.refused}>{refusal}</p>
 
   const isUploading = files.uploads.some((one) => one.state === "sending")
-  const isReady = value.trim() !== "" || (editing === null && files.uploads.some((one) => one.state === "done"))
+  const isReady =
+    value.trim() !== "" || (editing === null && files.uploads.some((one) => one.state === "done"))
   const send = async () => {
     if (!isReady || isUploading) return
     if (editing !== null) {
@@ -62,7 +65,12 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
       return
     }
     const done = files.uploads.filter((one) => one.state === "done").map((one) => one.id)
-    const message = { body: text.trim(), replyToId: replyTo?.id ?? null, attachmentIds: done, mentions: mentions.in(text) }
+    const message = {
+      body: text.trim(),
+      replyToId: replyTo?.id ?? null,
+      attachmentIds: done,
+      mentions: mentions.in(text),
+    }
     setText("")
     files.clear()
     onDone()
@@ -71,7 +79,12 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
   }
   const press = (event: KeyboardEvent) => {
     if (mentions.press(event)) return
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing && !matchMedia(IS_TOUCH).matches) {
+    if (
+      event.key === "Enter" &&
+      !event.shiftKey &&
+      !event.nativeEvent.isComposing &&
+      !matchMedia(IS_TOUCH).matches
+    ) {
       event.preventDefault()
       void send()
     } else if (event.key === "ArrowUp" && value === "" && lastOwn !== null) {
@@ -99,7 +112,9 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
           <IconButton icon={X} label={t`Отменить`} onPress={onDone} />
         </div>
       )}
-      {editing === null && <UploadList uploads={files.uploads} onRemove={files.remove} onRetry={files.retry} />}
+      {editing === null && (
+        <UploadList uploads={files.uploads} onRemove={files.remove} onRetry={files.retry} />
+      )}
       <div className={styles.row}>
         {editing === null && (
           <FileTrigger allowsMultiple onSelect={(list) => files.add(list ?? [])}>
@@ -113,9 +128,12 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
           value={value}
           maxLength={16_000}
           aria-label={t`Сообщение`}
+          {...mentions.field}
           placeholder={conversation.kind === "direct" ? t`Сообщение` : t`Сообщение в «${conversation.title}»`}
           onChange={(event) => {
             change(event.target.value)
+            // Dictation and some keyboards write without key events: the caret is looked at here too.
+            mentions.look()
             engine.type(conversation.id)
           }}
           onKeyDown={press}
@@ -185,7 +203,8 @@ function useDraft(conversationId: string) {
 function useLastOwn(conversationId: string): Message | null {
   return useChat((chat) => {
     const own = chat.runs[conversationId]?.messages.findLast(
-      (message) => message.authorId === chat.memberId && message.kind === "text" && message.deletedAt === null,
+      (message) =>
+        message.authorId === chat.memberId && message.kind === "text" && message.deletedAt === null,
     )
     return own ?? null
   })
