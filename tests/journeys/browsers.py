@@ -73,7 +73,6 @@ class Desks:
         for name, context in self._contexts.items():
             trace = None
             if keep is not None:
-                keep.mkdir(parents=True, exist_ok=True)
                 file = re.sub(r"\W+", "-", name)
                 trace = keep / f"{file}.zip"
                 for place, page in enumerate(context.pages):

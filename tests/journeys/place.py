@@ -3,8 +3,8 @@
 import asyncio
 import os
 import re
-import subprocess
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from parta.app import wire
 from parta.foundation.config import Settings
 from parta.foundation.identity import new_id
 from parta.foundation.processes import LiveKit
+from parta.foundation.processes.child import tail
 from parta.foundation.realtime import nudging
 from parta.organisations import NewOrganisation, create_organisation
 
@@ -97,22 +98,23 @@ async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> A
         }
         log = data / "server.log"
         with log.open("w") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "parta", "demo"], env=environment, stdout=output, stderr=subprocess.STDOUT
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "parta", "demo", env=environment, stdout=output, stderr=output
             )
         try:
             await _until_healthy(base, process, log)
             yield Place(Running(wiring, base, stack), media)
         finally:
             process.terminate()
-            await asyncio.to_thread(process.wait, 15)
+            async with asyncio.timeout(15):
+                await process.wait()
 
 
-async def _until_healthy(base: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+async def _until_healthy(base: str, process: Process, log: Path) -> None:
     async with asyncio.timeout(60), httpx.AsyncClient(base_url=base) as client:
         while True:
-            if process.poll() is not None:
-                raise AssertionError(log.read_text())
+            if process.returncode is not None:
+                raise AssertionError(tail(log))
             try:
                 if (await client.get("/api/health")).status_code == 200:
                     return

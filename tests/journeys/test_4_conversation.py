@@ -10,8 +10,8 @@ from chat.conftest import make_chat
 from journeys.browsers import Desks
 from journeys.classes import Classroom, act, bodies, composer, feed, message, prepare_class, say, write
 from journeys.entering import attach
-from journeys.place import Place
 from journeys.pictures import photo
+from journeys.place import Place
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,9 @@ async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(desk
     await expect(answer.get_by_role("button", name=re.compile("Контрольная завтра"))).to_be_visible()
 
     await composer(teacher).press_sequentially("@Сон")
-    await teacher.get_by_role("list", name="Кого упомянуть").get_by_role("button").click()
+    suggested = teacher.get_by_role("list", name="Кого упомянуть").get_by_role("button")
+    await expect(suggested).to_have_count(1)
+    await suggested.click()
     await composer(teacher).press_sequentially("по дробям")
     await expect(pupil.get_by_text("Мария печатает…")).to_be_visible()
     await composer(teacher).press("Enter")
@@ -127,9 +129,9 @@ async def test_who_was_removed_receives_nothing_more(desks: Desks, classroom: Cl
     await say(teacher, "Секрет стенгазеты")
     await expect(message(witness, "Секрет стенгазеты"), "the witness").to_be_visible()
     # Whatever was on its way comes before an answer to a later question of the same socket.
-    await removed.goto(classroom.address)
+    await removed.get_by_role("button", name=re.compile("5А · класс")).click()
     await say(removed, "Я в классе")
     assert any("Я в классе" in frame for frame in heard), "the witness: the frames were heard"
     assert not any("Секрет" in frame for frame in heard)
     await removed.goto(address)
-    await expect(removed.get_by_text("Этого чата нет, или вы в нём больше не состоите.")).to_be_visible()
+    await expect(removed.get_by_role("heading", name="Чат недоступен")).to_be_visible()
