@@ -85,13 +85,28 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, actions }: P
           </Button>
         )}
         {may("add_members") && (
-          <Button variant="soft" size="small" icon={UserPlus} onPress={() => setDialog("add")}>{t`Добавить`}</Button>
+          <Button
+            variant="soft"
+            size="small"
+            icon={UserPlus}
+            onPress={() => setDialog("add")}
+          >{t`Добавить`}</Button>
         )}
         {may("rename") && (
-          <Button variant="soft" size="small" icon={Pencil} onPress={() => setDialog("rename")}>{t`Название`}</Button>
+          <Button
+            variant="soft"
+            size="small"
+            icon={Pencil}
+            onPress={() => setDialog("rename")}
+          >{t`Название`}</Button>
         )}
         {may("leave") && (
-          <Button variant="danger" size="small" icon={LogOut} onPress={() => setDialog("leave")}>{t`Выйти`}</Button>
+          <Button
+            variant="danger"
+            size="small"
+            icon={LogOut}
+            onPress={() => setDialog("leave")}
+          >{t`Выйти`}</Button>
         )}
       </div>
       {groups.map(([title, people]) =>
@@ -107,7 +122,13 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, actions }: P
                   person={person}
                   chat={chat}
                   isMe={person.id === memberId}
-                  onWrite={() => attempt(engine.create({ kind: "direct", memberId: person.id }).then((made) => onSelect(made.id)))}
+                  onWrite={() =>
+                    attempt(
+                      engine
+                        .create({ kind: "direct", memberId: person.id })
+                        .then((made) => onSelect(made.id)),
+                    )
+                  }
                   attempt={attempt}
                 />
               ))}
@@ -147,7 +168,8 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
   const engine = useChatEngine()
   const mayModerate = chat.abilities.includes("moderate") && !person.isModerator
   const isMuted = person.mutedUntil !== null && Date.parse(person.mutedUntil) > Date.now()
-  const mute = (minutes: number | null, done: string) => attempt(engine.muteMember(chat.id, person.id, minutes), done)
+  const mute = (minutes: number | null, done: string) =>
+    attempt(engine.muteMember(chat.id, person.id, minutes), done)
   return (
     <li>
       <Avatar id={person.id} name={person.name} hue={person.hue} size={32} />
@@ -159,11 +181,16 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
         <small>{isMuted ? t`сообщения приостановлены` : isMe ? t`это вы` : person.caption}</small>
       </span>
       {!isMe && chat.kind !== "direct" && (
-        <MenuTrigger label={t`Действия: ${person.name}`} trigger={<Ellipsis className={styles.dots} aria-hidden="true" />}>
+        <MenuTrigger
+          label={t`Действия: ${person.name}`}
+          trigger={<Ellipsis className={styles.dots} aria-hidden="true" />}
+        >
           <Menu label={person.name}>
             <MenuItem onAction={onWrite}>{t`Написать лично`}</MenuItem>
             {mayModerate && !isMuted && (
-              <MenuItem onAction={() => mute(60, t`Сообщения приостановлены на час`)}>{t`Приостановить на час`}</MenuItem>
+              <MenuItem
+                onAction={() => mute(60, t`Сообщения приостановлены на час`)}
+              >{t`Приостановить на час`}</MenuItem>
             )}
             {mayModerate && !isMuted && (
               <MenuItem onAction={() => mute(24 * 60, t`Сообщения приостановлены на сутки`)}>
@@ -174,7 +201,10 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
               <MenuItem onAction={() => mute(null, t`Снова может писать`)}>{t`Разрешить писать`}</MenuItem>
             )}
             {mayModerate && chat.kind === "custom" && (
-              <MenuItem isDanger onAction={() => attempt(engine.removeMember(chat.id, person.id), t`Участник удалён из чата`)}>
+              <MenuItem
+                isDanger
+                onAction={() => attempt(engine.removeMember(chat.id, person.id), t`Участник удалён из чата`)}
+              >
                 {t`Удалить из чата`}
               </MenuItem>
             )}

@@ -17,7 +17,11 @@ export function AddMembersDialog({ conversation, isOpen, onOpenChange }: Props) 
   const members = useChat((chat) => chat.members[conversation.id])
   const [chosen, setChosen] = useState<Directory["people"]>([])
   const add = useMutation({
-    mutationFn: () => engine.addMembers(conversation.id, chosen.map((one) => one.id)),
+    mutationFn: () =>
+      engine.addMembers(
+        conversation.id,
+        chosen.map((one) => one.id),
+      ),
     onSuccess: () => {
       setChosen([])
       onOpenChange()
@@ -40,7 +44,9 @@ export function AddMembersDialog({ conversation, isOpen, onOpenChange }: Props) 
         without={new Set(members?.map((member) => member.id))}
         onToggle={(person) =>
           setChosen((now) =>
-            now.some((one) => one.id === person.id) ? now.filter((one) => one.id !== person.id) : [...now, person],
+            now.some((one) => one.id === person.id)
+              ? now.filter((one) => one.id !== person.id)
+              : [...now, person],
           )
         }
       />

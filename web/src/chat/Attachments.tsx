@@ -19,7 +19,12 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
       {photos.length > 0 && (
         <div className={photos.length === 1 ? styles.single : styles.grid}>
           {photos.map((photo, place) => (
-            <Photo key={photo.id} photo={photo} organisationId={organisationId} onOpen={() => setShown(place)} />
+            <Photo
+              key={photo.id}
+              photo={photo}
+              organisationId={organisationId}
+              onOpen={() => setShown(place)}
+            />
           ))}
         </div>
       )}
@@ -27,20 +32,37 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
         <FileRow key={file.id} file={file} organisationId={organisationId} />
       ))}
       {shown !== null && (
-        <Lightbox photos={photos} place={shown} onPlace={setShown} onClose={() => setShown(null)} organisationId={organisationId} />
+        <Lightbox
+          photos={photos}
+          place={shown}
+          onPlace={setShown}
+          onClose={() => setShown(null)}
+          organisationId={organisationId}
+        />
       )}
     </div>
   )
 }
 
-function Photo({ photo, organisationId, onOpen }: { photo: Attachment; organisationId: string; onOpen: () => void }) {
+function Photo({
+  photo,
+  organisationId,
+  onOpen,
+}: {
+  photo: Attachment
+  organisationId: string
+  onOpen: () => void
+}) {
   const { t } = useLingui()
   const ratio = photo.width && photo.height ? photo.width / photo.height : 4 / 3
   return (
     <button
       type="button"
       className={styles.photo}
-      style={{ aspectRatio: String(ratio), backgroundImage: photo.placeholder ? `url(${photo.placeholder})` : undefined }}
+      style={{
+        aspectRatio: String(ratio),
+        backgroundImage: photo.placeholder ? `url(${photo.placeholder})` : undefined,
+      }}
       onClick={onOpen}
       disabled={!photo.isReady}
       aria-label={photo.isReady ? t`Открыть фотографию ${photo.name}` : t`Фотография обрабатывается`}

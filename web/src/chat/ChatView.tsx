@@ -1,18 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { ChevronLeft, MessageCircleX, PanelRight, Search } from "lucide-react"
-import { lazy, Suspense, useEffect, useState } from "react"
+import { lazy, Suspense, useCallback, useEffect, useState } from "react"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
 import { Problem, sentenceOf } from "../foundation/problems"
 import { EmptyState } from "../ui/EmptyState"
 import { IconButton } from "../ui/IconButton"
 import { Skeleton } from "../ui/Skeleton"
 import { useChat, useChatEngine, useConversation } from "./ChatContext"
-import styles from "./ChatView.module.css"
 import type { ChatSlots } from "./ChatsScreen"
+import styles from "./ChatView.module.css"
 import { Composer } from "./Composer"
 import { Composition } from "./ConversationList"
 import { Feed } from "./Feed"
 import { PinnedBar } from "./PinnedBar"
+import { lightUp } from "./scrolling"
 
 type Props = {
   id: string
@@ -32,7 +33,9 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
   const { t } = useLingui()
   const engine = useChatEngine()
   const chat = useConversation(id)
-  const [side, setSide] = useState<"none" | "about" | "search">(() => (matchMedia(IS_WIDE).matches ? "about" : "none"))
+  const [side, setSide] = useState<"none" | "about" | "search">(() =>
+    matchMedia(IS_WIDE).matches ? "about" : "none",
+  )
   const [refusal, setRefusal] = useState<string | null>(null)
   const [replyTo, setReplyTo] = useState<Message | null>(null)
   const [editing, setEditing] = useState<Message | null>(null)
@@ -44,9 +47,28 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
     })
   }, [engine, id, around, unreachable])
 
+  // A message that stands on the screen already is gone to at once, again and again.
+  const show = useCallback(
+    (number: number) => {
+      if (!lightUp(number)) onSelect(id, number)
+    },
+    [id, onSelect],
+  )
+  const showLatest = useCallback(() => {
+    if (around === null) void engine.openEnd(id).catch(() => undefined)
+    else onSelect(id)
+  }, [engine, id, around, onSelect])
+  const answer = useCallback((message: Message) => {
+    setEditing(null)
+    setReplyTo(message)
+  }, [])
+  const edit = useCallback((message: Message) => {
+    setReplyTo(null)
+    setEditing(message)
+  }, [])
+
   if (refusal !== null) return <EmptyState icon={MessageCircleX} title={t`Чат недоступен`} text={refusal} />
   if (chat === undefined) return <Skeleton lines={8} hasAvatar />
-  const show = (number: number) => onSelect(id, number)
   return (
     <div className={side === "none" ? styles.view : `${styles.view} ${styles.withSide}`}>
       <main className={styles.main}>
@@ -54,7 +76,11 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
           <span className={styles.back}>
             <IconButton icon={ChevronLeft} label={t`К списку чатов`} onPress={onBack} />
           </span>
-          <button type="button" className={styles.title} onClick={() => setSide(side === "about" ? "none" : "about")}>
+          <button
+            type="button"
+            className={styles.title}
+            onClick={() => setSide(side === "about" ? "none" : "about")}
+          >
             <h1>{chat.title}</h1>
             <p>
               <Subtitle chat={chat} />
@@ -81,16 +107,10 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
         <Feed
           conversation={chat}
           around={around}
-          onReply={(message) => {
-            setEditing(null)
-            setReplyTo(message)
-          }}
-          onEdit={(message) => {
-            setReplyTo(null)
-            setEditing(message)
-          }}
+          onReply={answer}
+          onEdit={edit}
           onShow={show}
-          onLatest={() => onSelect(id)}
+          onLatest={showLatest}
           callCard={slots.callCard}
         />
         <Composer
@@ -107,7 +127,12 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
       {side !== "none" && (
         <Suspense fallback={<aside />}>
           {side === "about" ? (
-            <AboutSheet conversation={chat} onClose={() => setSide("none")} onSelect={onSelect} actions={slots.actions} />
+            <AboutSheet
+              conversation={chat}
+              onClose={() => setSide("none")}
+              onSelect={onSelect}
+              actions={slots.actions}
+            />
           ) : (
             <SearchPanel conversation={chat} onClose={() => setSide("none")} onShow={show} />
           )}

@@ -7,7 +7,9 @@ import styles from "./ChatsScreen.module.css"
 import { ChatView } from "./ChatView"
 import { ConversationList } from "./ConversationList"
 
-const NewChatDialog = lazy(() => import("./NewChatDialog").then((found) => ({ default: found.NewChatDialog })))
+const NewChatDialog = lazy(() =>
+  import("./NewChatDialog").then((found) => ({ default: found.NewChatDialog })),
+)
 
 /** What higher rooms put into chat: calls, the school's actions. */
 export type ChatSlots = {
@@ -58,7 +60,14 @@ export function ChatsScreen({ conversationId, around, onSelect, onSearch, slots 
           />
         </main>
       ) : (
-        <ChatView key={conversationId} id={conversationId} around={around} onBack={back} onSelect={onSelect} slots={slots} />
+        <ChatView
+          key={conversationId}
+          id={conversationId}
+          around={around}
+          onBack={back}
+          onSelect={onSelect}
+          slots={slots}
+        />
       )}
       <Suspense fallback={null}>
         {isCreating && <NewChatDialog isOpen onOpenChange={setCreating} onMade={onSelect} />}

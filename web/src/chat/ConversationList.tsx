@@ -11,7 +11,7 @@ import { Skeleton } from "../ui/Skeleton"
 import { unreadOf, useChat } from "./ChatContext"
 import { ConnectionLine } from "./ConnectionLine"
 import styles from "./ConversationList.module.css"
-import { previewOf } from "./preview"
+import { contentOf, speakerOf } from "./preview"
 
 type Props = {
   selected: string | null
@@ -72,10 +72,20 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
   )
 }
 
-function Row({ chat, isSelected, onSelect }: { chat: Conversation; isSelected: boolean; onSelect: (id: string) => void }) {
+function Row({
+  chat,
+  isSelected,
+  onSelect,
+}: {
+  chat: Conversation
+  isSelected: boolean
+  onSelect: (id: string) => void
+}) {
   const { t } = useLingui()
   const unread = unreadOf(chat)
   const last = chat.lastMessage
+  const memberId = useChat((state) => state.memberId)
+  const speaker = last ? speakerOf(t, last, chat, memberId) : null
   const draft = useChat((state) => state.outbox.some((item) => item.conversationId === chat.id))
   return (
     <li>
@@ -105,14 +115,15 @@ function Row({ chat, isSelected, onSelect }: { chat: Conversation; isSelected: b
                 </em>
               ) : null}
               {draft ? <em className={styles.waiting}>{t`ждёт отправки`}</em> : null}
-              {last ? previewOf(t, last, chat) : t`Сообщений пока нет`}
+              {speaker !== null && <em>{speaker}: </em>}
+              {last ? contentOf(t, last) : t`Сообщений пока нет`}
             </span>
-            <Count
-              value={unread}
-              isQuiet={chat.isMuted}
-              label={t`непрочитанных: ${unread}`}
-            />
-            {chat.unreadMentions > 0 && <b className={styles.mention} title={t`вас упомянули`}>@</b>}
+            <Count value={unread} isQuiet={chat.isMuted} label={t`непрочитанных: ${unread}`} />
+            {chat.unreadMentions > 0 && (
+              <b className={styles.mention} title={t`вас упомянули`}>
+                @
+              </b>
+            )}
           </span>
         </span>
       </button>
@@ -124,16 +135,59 @@ function Row({ chat, isSelected, onSelect }: { chat: Conversation; isSelected: b
 export function Composition({ chat }: { chat: Conversation }) {
   const { students = 0, teachers = 0, guardians = 0, staff = 0 } = chat.counts
   const parts = [
-    students > 0 && <Plural key="students" value={students} one="# ученик" few="# ученика" many="# учеников" other="# ученика" />,
-    teachers > 0 && <Plural key="teachers" value={teachers} one="# учитель" few="# учителя" many="# учителей" other="# учителя" />,
-    guardians > 0 && <Plural key="guardians" value={guardians} one="# родитель" few="# родителя" many="# родителей" other="# родителя" />,
-    staff > 0 && <Plural key="staff" value={staff} one="# сотрудник" few="# сотрудника" many="# сотрудников" other="# сотрудника" />,
+    students > 0 && (
+      <Plural
+        key="students"
+        value={students}
+        one="# ученик"
+        few="# ученика"
+        many="# учеников"
+        other="# ученика"
+      />
+    ),
+    teachers > 0 && (
+      <Plural
+        key="teachers"
+        value={teachers}
+        one="# учитель"
+        few="# учителя"
+        many="# учителей"
+        other="# учителя"
+      />
+    ),
+    guardians > 0 && (
+      <Plural
+        key="guardians"
+        value={guardians}
+        one="# родитель"
+        few="# родителя"
+        many="# родителей"
+        other="# родителя"
+      />
+    ),
+    staff > 0 && (
+      <Plural
+        key="staff"
+        value={staff}
+        one="# сотрудник"
+        few="# сотрудника"
+        many="# сотрудников"
+        other="# сотрудника"
+      />
+    ),
   ].filter((part) => part !== false)
   return parts.flatMap((part, place) => (place === 0 ? [part] : [" · ", part]))
 }
 
-function bySection(conversations: Record<string, Conversation>): Record<(typeof SECTIONS)[number], Conversation[]> {
-  const sections: Record<(typeof SECTIONS)[number], Conversation[]> = { classes: [], staff: [], direct: [], other: [] }
+function bySection(
+  conversations: Record<string, Conversation>,
+): Record<(typeof SECTIONS)[number], Conversation[]> {
+  const sections: Record<(typeof SECTIONS)[number], Conversation[]> = {
+    classes: [],
+    staff: [],
+    direct: [],
+    other: [],
+  }
   for (const chat of Object.values(conversations)) sections[chat.section].push(chat)
   for (const chats of Object.values(sections)) chats.sort(newestFirst)
   return sections
@@ -142,5 +196,9 @@ function bySection(conversations: Record<string, Conversation>): Record<(typeof 
 function newestFirst(one: Conversation, other: Conversation): number {
   if ((one.live === null) !== (other.live === null)) return one.live === null ? 1 : -1
   const [mine, theirs] = [one.lastMessage?.createdAt ?? "", other.lastMessage?.createdAt ?? ""]
-  return mine < theirs ? 1 : mine > theirs ? -1 : one.title.localeCompare(other.title, "ru", { numeric: true })
+  return mine < theirs
+    ? 1
+    : mine > theirs
+      ? -1
+      : one.title.localeCompare(other.title, "ru", { numeric: true })
 }

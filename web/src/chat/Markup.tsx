@@ -1,15 +1,21 @@
 import type { ReactNode } from "react"
-import { type Inline, parseInline, parseMarkup } from "./markup"
 import styles from "./Markup.module.css"
+import { type Inline, parseMarkup } from "./markup"
 
-type Props = { source: string; highlights?: [number, number][] }
+type Props = {
+  source: string
+  highlights?: [number, number][]
+  /** Whom the message mentions, by name. */
+  names?: readonly string[]
+}
 
 /** A message's text as elements; what people write is never HTML. */
-export function Markup({ source, highlights }: Props) {
+export function Markup({ source, highlights, names }: Props) {
   if (highlights !== undefined && highlights.length > 0) return <p>{highlighted(source, highlights)}</p>
   return (
     <div className={styles.markup}>
-      {parseMarkup(source).map((block, place) => {
+      {parseMarkup(source, names).map((block, place) => {
+        // Blocks of one text have no other identity than their place.
         const key = `${block.kind} ${place}`
         if (block.kind === "code") return <pre key={key}>{block.text}</pre>
         if (block.kind === "list") {
@@ -62,9 +68,4 @@ function highlighted(source: string, places: [number, number][]): ReactNode[] {
     done = end
   }
   return [...parts, source.slice(done)]
-}
-
-/** One line of text with its inline marks: for previews. */
-export function InlineMarkup({ source }: { source: string }) {
-  return <>{inlines(parseInline(source.replace(/\n+/g, " ")))}</>
 }

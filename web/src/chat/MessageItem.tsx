@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { Pin } from "lucide-react"
-import { type ReactNode, memo, useState } from "react"
+import { memo, type ReactNode, useState } from "react"
 import type { CallCard, Conversation, Message } from "../foundation/contract/generated/api"
 import { momentOf, timeOf } from "../foundation/formats"
 import { Avatar } from "../ui/Avatar"
@@ -9,8 +9,9 @@ import { Attachments } from "./Attachments"
 import { Markup } from "./Markup"
 import { MessageActions } from "./MessageActions"
 import styles from "./MessageItem.module.css"
-import { ReadBy } from "./ReadBy"
+import { useMentioned } from "./mentions"
 import { Reactions } from "./Reactions"
+import { ReadBy } from "./ReadBy"
 
 type Props = {
   message: Message
@@ -30,6 +31,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const { message, conversation, isOwn, isJoined, isShown, onReply, onEdit, onShow, callCard } = props
   const { t } = useLingui()
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const names = useMentioned(message)
   if (message.kind === "call" && message.call && callCard) {
     return (
       <article data-number={message.number} className={styles.card}>
@@ -72,7 +74,7 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           <p className={styles.deleted}>{t`Сообщение удалено`}</p>
         ) : (
           <>
-            {message.body !== "" && <Markup source={message.body} />}
+            {message.body !== "" && <Markup source={message.body} names={names} />}
             {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
           </>
         )}
@@ -80,7 +82,9 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           <Reactions message={message} />
           <span className={styles.facts}>
             {message.isPinned && <Pin aria-label={t`закреплено`} />}
-            {message.editedAt !== null && !isDeleted && <span title={momentOf(message.editedAt)}>{t`изменено`}</span>}
+            {message.editedAt !== null && !isDeleted && (
+              <span title={momentOf(message.editedAt)}>{t`изменено`}</span>
+            )}
             {isOwn && !isDeleted && <ReadBy message={message} conversation={conversation} />}
             <time dateTime={message.createdAt} title={momentOf(message.createdAt)}>
               {timeOf(message.createdAt)}
@@ -105,5 +109,12 @@ export const MessageItem = memo(function MessageItem(props: Props) {
 })
 
 function Picture({ message }: { message: Message }) {
-  return <Avatar id={message.authorId ?? ""} name={message.author?.name ?? ""} hue={message.author?.hue} size={36} />
+  return (
+    <Avatar
+      id={message.authorId ?? ""}
+      name={message.author?.name ?? ""}
+      hue={message.author?.hue}
+      size={36}
+    />
+  )
 }

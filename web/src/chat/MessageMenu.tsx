@@ -1,15 +1,15 @@
 import { useLingui } from "@lingui/react/macro"
 import { Copy, CornerUpLeft, Ellipsis, Pencil, Pin, PinOff, Trash2 } from "lucide-react"
 import { useState } from "react"
-import { MenuTrigger, Popover, Button, Dialog } from "react-aria-components"
+import { Button, Dialog, MenuTrigger, Popover } from "react-aria-components"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
 import { sentenceOf } from "../foundation/problems"
 import { ConfirmDialog } from "../ui/ConfirmDialog"
 import { Menu, MenuItem } from "../ui/Menu"
 import { toast } from "../ui/Toasts"
 import { useChat, useChatEngine } from "./ChatContext"
-import { plainText } from "./markup"
 import styles from "./MessageMenu.module.css"
+import { plainText } from "./markup"
 import { useReact } from "./Reactions"
 
 type Props = {
@@ -51,7 +51,9 @@ export function MessageMenu({ message, conversation, isOwn, onReply, onEdit, onO
             {mayWrite && (
               <div className={styles.quick}>
                 {QUICK.map((emoji) => {
-                  const isSet = message.reactions.some((one) => one.emoji === emoji && one.memberIds.includes(memberId))
+                  const isSet = message.reactions.some(
+                    (one) => one.emoji === emoji && one.memberIds.includes(memberId),
+                  )
                   return (
                     <button
                       key={emoji}
@@ -70,7 +72,9 @@ export function MessageMenu({ message, conversation, isOwn, onReply, onEdit, onO
               </div>
             )}
             <Menu label={t`Действия`}>
-              {mayWrite && <MenuItem icon={CornerUpLeft} onAction={() => onReply(message)}>{t`Ответить`}</MenuItem>}
+              {mayWrite && (
+                <MenuItem icon={CornerUpLeft} onAction={() => onReply(message)}>{t`Ответить`}</MenuItem>
+              )}
               {message.body !== "" && (
                 <MenuItem
                   icon={Copy}

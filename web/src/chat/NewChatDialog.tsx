@@ -12,7 +12,11 @@ import { useChatEngine } from "./ChatContext"
 import { PeoplePicker } from "./PeoplePicker"
 
 type Person = Directory["people"][number]
-type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; onMade: (conversationId: string) => void }
+type Props = {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  onMade: (conversationId: string) => void
+}
 
 /** A new chat: with one person at a touch, or a group with a name. */
 export function NewChatDialog({ isOpen, onOpenChange, onMade }: Props) {
@@ -39,7 +43,9 @@ export function NewChatDialog({ isOpen, onOpenChange, onMade }: Props) {
     if (!isGroup) make.mutate(person)
     else {
       setChosen((now) =>
-        now.some((one) => one.id === person.id) ? now.filter((one) => one.id !== person.id) : [...now, person],
+        now.some((one) => one.id === person.id)
+          ? now.filter((one) => one.id !== person.id)
+          : [...now, person],
       )
     }
   }

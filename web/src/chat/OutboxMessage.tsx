@@ -6,16 +6,18 @@ import { Button } from "../ui/Button"
 import { useChatEngine } from "./ChatContext"
 import { Markup } from "./Markup"
 import item from "./MessageItem.module.css"
+import { useMentioned } from "./mentions"
 import styles from "./OutboxMessage.module.css"
 
 /** A message that isn't acknowledged yet: on its way, waiting for the network, or refused. */
 export function OutboxMessage({ item: message }: { item: OutboxItem }) {
   const { t } = useLingui()
   const engine = useChatEngine()
+  const names = useMentioned(message)
   return (
     <article className={`${item.message} ${item.own}`}>
       <div className={`${item.bubble} ${styles.waiting}`}>
-        {message.body !== "" && <Markup source={message.body} />}
+        {message.body !== "" && <Markup source={message.body} names={names} />}
         {message.attachmentIds.length > 0 && <p>{t`с вложениями: ${message.attachmentIds.length}`}</p>}
         {message.refusal === null ? (
           <p className={styles.state}>

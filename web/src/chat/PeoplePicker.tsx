@@ -12,7 +12,12 @@ import { VerifiedBadge } from "../ui/VerifiedBadge"
 import styles from "./PeoplePicker.module.css"
 
 type Person = Directory["people"][number]
-type Props = { chosen: Person[]; onToggle: (person: Person) => void; without?: Set<string>; isSingle?: boolean }
+type Props = {
+  chosen: Person[]
+  onToggle: (person: Person) => void
+  without?: Set<string>
+  isSingle?: boolean
+}
 
 /** People whom one may write to, found by name. */
 export function PeoplePicker({ chosen, onToggle, without, isSingle = false }: Props) {
@@ -22,7 +27,8 @@ export function PeoplePicker({ chosen, onToggle, without, isSingle = false }: Pr
   const wanted = useDeferredValue(text.trim())
   const { data } = useQuery({
     queryKey: ["directory", organisationId, wanted],
-    queryFn: ({ signal }) => api.get<Directory>(inOrganisation(organisationId, "directory") + query({ search: wanted }), signal),
+    queryFn: ({ signal }) =>
+      api.get<Directory>(inOrganisation(organisationId, "directory") + query({ search: wanted }), signal),
     placeholderData: (before) => before,
   })
   const people = (data?.people ?? []).filter((person) => !without?.has(person.id))
@@ -33,11 +39,17 @@ export function PeoplePicker({ chosen, onToggle, without, isSingle = false }: Pr
       <ul>
         {data === undefined && <Skeleton lines={5} hasAvatar />}
         {data !== undefined && people.length === 0 && (
-          <li className={styles.empty}>{t`Никого не нашлось. Здесь видны только те, кому вы можете написать.`}</li>
+          <li
+            className={styles.empty}
+          >{t`Никого не нашлось. Здесь видны только те, кому вы можете написать.`}</li>
         )}
         {people.map((person) => (
           <li key={person.id}>
-            <button type="button" aria-pressed={isSingle ? undefined : ids.has(person.id)} onClick={() => onToggle(person)}>
+            <button
+              type="button"
+              aria-pressed={isSingle ? undefined : ids.has(person.id)}
+              onClick={() => onToggle(person)}
+            >
               <Avatar id={person.id} name={person.name} hue={person.hue} size={36} />
               <span>
                 <b>

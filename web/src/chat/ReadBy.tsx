@@ -5,7 +5,9 @@ import type { Conversation, Message } from "../foundation/contract/generated/api
 import { useChat } from "./ChatContext"
 import styles from "./ReadBy.module.css"
 
-const ReadersDialog = lazy(() => import("./ReadersDialog").then((found) => ({ default: found.ReadersDialog })))
+const ReadersDialog = lazy(() =>
+  import("./ReadersDialog").then((found) => ({ default: found.ReadersDialog })),
+)
 
 /** «прочитали 24 из 28», and who, when asked. */
 export function ReadBy({ message, conversation }: { message: Message; conversation: Conversation }) {
@@ -27,7 +29,9 @@ export function ReadBy({ message, conversation }: { message: Message; conversati
           прочитали {count} из {total}
         </Trans>
       </button>
-      <Suspense fallback={null}>{isOpen && <ReadersDialog message={message} onOpenChange={setOpen} />}</Suspense>
+      <Suspense fallback={null}>
+        {isOpen && <ReadersDialog message={message} onOpenChange={setOpen} />}
+      </Suspense>
     </>
   )
 }

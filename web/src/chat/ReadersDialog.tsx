@@ -10,7 +10,13 @@ import { Skeleton } from "../ui/Skeleton"
 import styles from "./ReadBy.module.css"
 
 /** Who has read a message, and who hasn't. */
-export function ReadersDialog({ message, onOpenChange }: { message: Message; onOpenChange: (isOpen: boolean) => void }) {
+export function ReadersDialog({
+  message,
+  onOpenChange,
+}: {
+  message: Message
+  onOpenChange: (isOpen: boolean) => void
+}) {
   const { t } = useLingui()
   return (
     <Dialog title={t`Кто прочитал`} isOpen onOpenChange={onOpenChange}>
@@ -22,14 +28,31 @@ export function ReadersDialog({ message, onOpenChange }: { message: Message; onO
 function ReaderList({ message }: { message: Message }) {
   const { t } = useLingui()
   const { organisationId } = useLive()
-  const path = inOrganisation(organisationId, "conversations", message.conversationId, "messages", message.id, "readers")
-  const { data } = useQuery({ queryKey: ["readers", message.id], queryFn: () => api.get<Readers>(path), staleTime: 0 })
+  const path = inOrganisation(
+    organisationId,
+    "conversations",
+    message.conversationId,
+    "messages",
+    message.id,
+    "readers",
+  )
+  const { data } = useQuery({
+    queryKey: ["readers", message.id],
+    queryFn: () => api.get<Readers>(path),
+    staleTime: 0,
+  })
   if (data === undefined) return <Skeleton lines={4} hasAvatar />
   return (
     <div className={styles.lists}>
       <section>
         <h3>
-          <Plural value={data.readers.length} one="Прочитал #" few="Прочитали #" many="Прочитали #" other="Прочитали #" />
+          <Plural
+            value={data.readers.length}
+            one="Прочитал #"
+            few="Прочитали #"
+            many="Прочитали #"
+            other="Прочитали #"
+          />
         </h3>
         <ul>
           {data.readers.map((reader) => (

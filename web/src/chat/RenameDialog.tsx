@@ -14,13 +14,18 @@ export function RenameDialog({ conversation, isOpen, onOpenChange }: Props) {
   const { t } = useLingui()
   const engine = useChatEngine()
   const [title, setTitle] = useState(conversation.title)
-  const rename = useMutation({ mutationFn: () => engine.change(conversation.id, { title }), onSuccess: onOpenChange })
+  const rename = useMutation({
+    mutationFn: () => engine.change(conversation.id, { title }),
+    onSuccess: onOpenChange,
+  })
   return (
     <Dialog
       title={t`Название чата`}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      actions={<Button onPress={() => rename.mutate()} isDisabled={title.trim() === ""}>{t`Сохранить`}</Button>}
+      actions={
+        <Button onPress={() => rename.mutate()} isDisabled={title.trim() === ""}>{t`Сохранить`}</Button>
+      }
     >
       <TextField
         label={t`Название`}

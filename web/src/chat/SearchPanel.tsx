@@ -24,7 +24,8 @@ export function SearchPanel({ conversation, onClose, onShow }: Props) {
     queryKey: ["search", organisationId, conversation.id, wanted],
     queryFn: ({ signal }) =>
       api.get<Hits>(
-        inOrganisation(organisationId, "search", "messages") + query({ q: wanted, conversationId: conversation.id }),
+        inOrganisation(organisationId, "search", "messages") +
+          query({ q: wanted, conversationId: conversation.id }),
         signal,
       ),
     enabled: wanted.length > 1,

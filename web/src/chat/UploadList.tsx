@@ -3,8 +3,8 @@ import { FileText, RotateCcw, X } from "lucide-react"
 import { sizeOf } from "../foundation/formats"
 import { IconButton } from "../ui/IconButton"
 import { ProgressBar } from "../ui/ProgressBar"
-import type { Upload } from "./uploads"
 import styles from "./UploadList.module.css"
+import type { Upload } from "./uploads"
 
 type Props = { uploads: Upload[]; onRemove: (id: string) => void; onRetry: (id: string) => void }
 
@@ -20,14 +20,18 @@ export function UploadList({ uploads, onRemove, onRetry }: Props) {
           <div>
             {upload.state === "failed" ? (
               <p role="alert">
-                {upload.name}: {t`не загрузился`}
+                {upload.name}: {upload.refusal ?? t`не загрузился`}
               </p>
             ) : (
               <ProgressBar
                 label={upload.name}
                 value={upload.sent}
                 max={upload.size}
-                text={upload.state === "done" ? sizeOf(upload.size) : `${sizeOf(upload.sent)} / ${sizeOf(upload.size)}`}
+                text={
+                  upload.state === "done"
+                    ? sizeOf(upload.size)
+                    : `${sizeOf(upload.sent)} / ${sizeOf(upload.size)}`
+                }
               />
             )}
           </div>

@@ -29,7 +29,12 @@ const TYPE_EVERY = 3_000
 const MARK_AFTER = 200
 const RETRY_AFTER = 4_000
 
-export type NewMessage = { body: string; replyToId: string | null; attachmentIds: string[]; mentions: string[] }
+export type NewMessage = {
+  body: string
+  replyToId: string | null
+  attachmentIds: string[]
+  mentions: string[]
+}
 
 /** The effects of chat: snapshots, the device's copy, the outbox. The state itself changes in reducer.ts. */
 export class ChatEngine {
@@ -140,7 +145,9 @@ export class ChatEngine {
     for (const [conversationId, number] of this.#marks) {
       this.live.realtime
         .command("chat.mark_read", { conversationId, number })
-        .then(() => (this.#marks.get(conversationId) === number ? this.#marks.delete(conversationId) : undefined))
+        .then(() =>
+          this.#marks.get(conversationId) === number ? this.#marks.delete(conversationId) : undefined,
+        )
         .catch(() => undefined)
     }
   }
@@ -164,7 +171,10 @@ export class ChatEngine {
 
   async retry(item: OutboxItem): Promise<void> {
     const waiting = { ...item, refusal: null }
-    this.state.set((chat) => ({ ...chat, outbox: chat.outbox.map((one) => (one.id === item.id ? waiting : one)) }))
+    this.state.set((chat) => ({
+      ...chat,
+      outbox: chat.outbox.map((one) => (one.id === item.id ? waiting : one)),
+    }))
     await this.live.database.outbox.put(waiting)
     void this.flush()
   }
@@ -212,7 +222,10 @@ export class ChatEngine {
     } catch (error) {
       if (!(error instanceof Problem) || error.isPassing) return false
       const refused = { ...item, refusal: error.message }
-      this.state.set((chat) => ({ ...chat, outbox: chat.outbox.map((one) => (one.id === id ? refused : one)) }))
+      this.state.set((chat) => ({
+        ...chat,
+        outbox: chat.outbox.map((one) => (one.id === id ? refused : one)),
+      }))
       await this.live.database.outbox.put(refused)
       return true
     }
@@ -229,7 +242,8 @@ export class ChatEngine {
     const path = this.#path(id, "messages", messageId, "reactions", emoji)
     return isSet ? api.put(path) : api.delete(path)
   }
-  change = (id: string, changes: { title?: string; isReadOnly?: boolean }) => api.patch(this.#path(id), changes)
+  change = (id: string, changes: { title?: string; isReadOnly?: boolean }) =>
+    api.patch(this.#path(id), changes)
   muteMember = (id: string, memberId: string, minutes: number | null) =>
     api.put(this.#path(id, "members", memberId, "mute"), { minutes })
   removeMember = (id: string, memberId: string) => api.delete(this.#path(id, "members", memberId))
@@ -247,7 +261,9 @@ export class ChatEngine {
     this.live.realtime.whisper("chat.type", { conversationId: id })
   }
 
-  async create(body: { kind: "direct"; memberId: string } | { kind: "custom"; title: string; memberIds: string[] }) {
+  async create(
+    body: { kind: "direct"; memberId: string } | { kind: "custom"; title: string; memberIds: string[] },
+  ) {
     const made = await api.post<Conversation>(inOrganisation(this.live.organisationId, "conversations"), {
       id: newId(),
       ...body,
@@ -302,7 +318,8 @@ export class ChatEngine {
     }
     // Others' read marks aren't in the log: they come with the details.
     const opened = this.#opened
-    if (opened !== null && !this.#unfinished.has(opened)) void this.#takeDetails(opened).catch(() => undefined)
+    if (opened !== null && !this.#unfinished.has(opened))
+      void this.#takeDetails(opened).catch(() => undefined)
   }
 
   async #takeList(): Promise<void> {
@@ -382,7 +399,10 @@ export class ChatEngine {
     realtime.unfollow([`conversation:${id}`])
     await database.conversations.delete(id)
     await database.members.delete(id)
-    await database.messages.where("[conversationId+number]").between([id, 0], [id, Number.MAX_SAFE_INTEGER]).delete()
+    await database.messages
+      .where("[conversationId+number]")
+      .between([id, 0], [id, Number.MAX_SAFE_INTEGER])
+      .delete()
   }
 
   async #page(id: string, where: { before?: number; after?: number }): Promise<MessagePage> {
@@ -399,7 +419,8 @@ export class ChatEngine {
 /** The newest messages of an ascending list that follow each other without a gap. */
 function unbroken(messages: Message[]): Message[] {
   for (let place = messages.length - 1; place > 0; place -= 1) {
-    if ((messages[place]?.number ?? 0) !== (messages[place - 1]?.number ?? 0) + 1) return messages.slice(place)
+    if ((messages[place]?.number ?? 0) !== (messages[place - 1]?.number ?? 0) + 1)
+      return messages.slice(place)
   }
   return messages
 }

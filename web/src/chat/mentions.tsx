@@ -1,9 +1,12 @@
 import { useLingui } from "@lingui/react/macro"
-import { type KeyboardEvent, type RefObject, useCallback, useMemo, useState } from "react"
-import type { Participant } from "../foundation/contract/generated/api"
+import { type KeyboardEvent, type RefObject, useCallback, useMemo, useRef, useState } from "react"
+import type { Message, Participant } from "../foundation/contract/generated/api"
 import { Avatar } from "../ui/Avatar"
 import { useChat } from "./ChatContext"
 import styles from "./mentions.module.css"
+
+const LIST = "mention-list"
+const NOBODY: readonly string[] = []
 
 type Found = {
   people: Participant[]
@@ -14,9 +17,11 @@ type Found = {
   look: () => void
   /** Who is mentioned in a text. */
   in: (text: string) => string[]
+  /** What tells a screen reader of the list. */
+  field: { role: "combobox"; "aria-expanded": boolean; "aria-controls": string; "aria-activedescendant"?: string }
 }
 
-/** «@» and the beginning of a name: who of the conversation is meant. */
+/** «@» and the beginning of a name: who of the conversation is meant. The text keeps the name as people read it. */
 export function useMentions(
   conversationId: string,
   field: RefObject<HTMLTextAreaElement | null>,
@@ -27,7 +32,9 @@ export function useMentions(
   const memberId = useChat((chat) => chat.memberId)
   const [caret, setCaret] = useState(0)
   const [chosen, setChosen] = useState(0)
-  const asked = /(?:^|\s)@([\p{L}\d .-]{0,30})$/u.exec(value.slice(0, caret))?.[1]
+  // Two people may have one name: who was chosen from the list is meant.
+  const meant = useRef(new Map<string, string>())
+  const asked = /(?:^|[\s(«])@([\p{L}\d .-]{0,40})$/u.exec(value.slice(0, caret))?.[1]
   const people = useMemo(() => {
     if (asked === undefined) return []
     const wanted = asked.toLowerCase()
@@ -37,11 +44,15 @@ export function useMentions(
   const look = useCallback(() => setCaret(field.current?.selectionStart ?? 0), [field])
 
   const choose = (person: Participant) => {
-    const before = value.slice(0, caret - (asked?.length ?? 0) - 1)
-    change(`${before}@[${person.name}](${person.id}) ${value.slice(caret)}`)
+    const before = `${value.slice(0, caret - (asked?.length ?? 0) - 1)}@${person.name} `
+    meant.current.set(person.name, person.id)
+    change(before + value.slice(caret))
     setChosen(0)
     setCaret(0)
-    field.current?.focus()
+    requestAnimationFrame(() => {
+      field.current?.focus()
+      field.current?.setSelectionRange(before.length, before.length)
+    })
   }
   const press = (event: KeyboardEvent): boolean => {
     if (people.length === 0) return false
@@ -55,29 +66,60 @@ export function useMentions(
     event.preventDefault()
     return true
   }
-  const inText = (text: string) =>
-    Array.from(text.matchAll(/@\[[^\]\n]+\]\(([0-9a-f-]{36})\)/g), (match) => match[1] ?? "").filter((id) => id !== "")
-  return { people, chosen, choose, press, look, in: inText }
+  const inText = (text: string) => {
+    const named = (members ?? []).filter((member) => text.includes(`@${member.name}`))
+    return [...new Set(named.map((member) => meant.current.get(member.name) ?? member.id))]
+  }
+  const isOpen = people.length > 0
+  return {
+    people,
+    chosen,
+    choose,
+    press,
+    look,
+    in: inText,
+    field: {
+      role: "combobox",
+      "aria-expanded": isOpen,
+      "aria-controls": LIST,
+      "aria-activedescendant": isOpen ? `${LIST}-${chosen}` : undefined,
+    },
+  }
 }
 
 export function MentionList({ mentions }: { mentions: Found }) {
   const { t } = useLingui()
   if (mentions.people.length === 0) return null
   return (
-    <ul className={styles.list} aria-label={t`Кого упомянуть`}>
+    <div id={LIST} className={styles.list} role="listbox" aria-label={t`Кого упомянуть`}>
       {mentions.people.map((person, place) => (
-        <li key={person.id}>
-          <button
-            type="button"
-            className={place === mentions.chosen ? styles.chosen : undefined}
-            onClick={() => mentions.choose(person)}
-          >
-            <Avatar id={person.id} name={person.name} hue={person.hue} size={28} />
-            <b>{person.name}</b>
-            <small>{person.caption}</small>
-          </button>
-        </li>
+        <button
+          key={person.id}
+          id={`${LIST}-${place}`}
+          type="button"
+          role="option"
+          tabIndex={-1}
+          aria-selected={place === mentions.chosen}
+          className={place === mentions.chosen ? styles.chosen : undefined}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => mentions.choose(person)}
+        >
+          <Avatar id={person.id} name={person.name} hue={person.hue} size={28} />
+          <b>{person.name}</b>
+          <small>{person.caption}</small>
+        </button>
       ))}
-    </ul>
+    </div>
   )
+}
+
+/** The names of whom a message mentions, the longest first: «Анна» must not hide «Анна Петрова». */
+export function useMentioned(message: Pick<Message, "conversationId" | "mentions">): readonly string[] {
+  const members = useChat((chat) => (message.mentions.length === 0 ? undefined : chat.members[message.conversationId]))
+  const { mentions } = message
+  return useMemo(() => {
+    if (members === undefined) return NOBODY
+    const names = members.filter((member) => mentions.includes(member.id)).map((member) => member.name)
+    return names.sort((one, other) => other.length - one.length)
+  }, [members, mentions])
 }

@@ -2,6 +2,7 @@ import { useEffect } from "react"
 import type { KnownEvent } from "../foundation/contract/events"
 import { useLive } from "../foundation/live"
 import { useChatEngine, useUnreadTotal } from "./ChatContext"
+import { countInIcon } from "./favicon"
 import { plainText } from "./markup"
 
 const TITLE = "Парта"
@@ -13,6 +14,7 @@ export function useNotifications(onOpen: (conversationId: string) => void): void
   const unread = useUnreadTotal()
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${TITLE}` : TITLE
+    void countInIcon(unread).catch(() => undefined)
     const badge = navigator as Navigator & { setAppBadge?: (count: number) => Promise<void> }
     void badge.setAppBadge?.(unread).catch(() => undefined)
   }, [unread])
@@ -24,11 +26,14 @@ export function useNotifications(onOpen: (conversationId: string) => void): void
       const chat = engine.state.get().conversations?.[message.conversationId]
       const isMentioned = message.mentions.includes(live.memberId)
       if (message.authorId === live.memberId || chat === undefined || (chat.isMuted && !isMentioned)) return
-      const notification = new Notification(chat.kind === "direct" ? chat.title : `${message.author?.name} · ${chat.title}`, {
-        body: plainText(message.body).slice(0, 140),
-        tag: message.conversationId,
-        icon: "/icon-192.png",
-      })
+      const notification = new Notification(
+        chat.kind === "direct" ? chat.title : `${message.author?.name} · ${chat.title}`,
+        {
+          body: plainText(message.body).slice(0, 140),
+          tag: message.conversationId,
+          icon: "/icon-192.png",
+        },
+      )
       notification.onclick = () => {
         window.focus()
         onOpen(message.conversationId)

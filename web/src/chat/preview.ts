@@ -1,16 +1,18 @@
-import { msg } from "@lingui/core/macro"
 import type { MessageDescriptor } from "@lingui/core"
+import { msg } from "@lingui/core/macro"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
 import { plainText } from "./markup"
 
 type Translate = (message: MessageDescriptor) => string
 
-/** A message in one line: who and what. */
-export function previewOf(t: Translate, message: Message, conversation?: Conversation): string {
-  const what = contentOf(t, message)
-  if (conversation?.kind === "direct" || message.author === null) return what
-  return `${message.author.name}: ${what}`
+/** Who says it, where that isn't clear: oneself, or somebody of many. */
+export function speakerOf(t: Translate, message: Message, conversation: Conversation, memberId: string): string | null {
+  if (message.kind !== "text" || message.author === null) return null
+  if (message.authorId === memberId) return t(msg`Вы`)
+  return conversation.kind === "direct" ? null : message.author.name
 }
+
+/** A message in one line. */
 
 export function contentOf(t: Translate, message: Message): string {
   if (message.deletedAt !== null) return t(msg`Сообщение удалено`)

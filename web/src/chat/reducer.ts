@@ -1,10 +1,17 @@
 import type { KnownEvent } from "../foundation/contract/events"
-import type { Conversation, ConversationDetails, Message, MessagePage } from "../foundation/contract/generated/api"
+import type {
+  Conversation,
+  ConversationDetails,
+  Message,
+  MessagePage,
+} from "../foundation/contract/generated/api"
 import { type ChatState, LONGEST_RUN, type Run, TYPING_LASTS } from "./state"
 
 /** The law: a snapshot with the later events applied equals a fresh snapshot. Pure. */
 export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number): ChatState {
-  const conversationId = event.stream.startsWith("conversation:") ? event.stream.slice("conversation:".length) : ""
+  const conversationId = event.stream.startsWith("conversation:")
+    ? event.stream.slice("conversation:".length)
+    : ""
   switch (event.type) {
     case "chat.message_posted":
       return addMessage(chat, event.data.message)
@@ -20,7 +27,9 @@ export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number):
     case "chat.message_deleted":
       return deleteMessage(chat, conversationId, event.data.messageId, event.data.deletedAt)
     case "chat.reaction_changed":
-      return changeMessage(chat, conversationId, event.data.messageId, (message) => react(message, event.data))
+      return changeMessage(chat, conversationId, event.data.messageId, (message) =>
+        react(message, event.data),
+      )
     case "chat.message_pinned":
       return pin(chat, conversationId, event.data.messageId, event.data.isPinned)
     case "chat.card_changed": {
@@ -47,10 +56,15 @@ export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number):
     case "chat.member_joined": {
       const { member } = event.data
       if (!member) return chat
-      return changeMembers(chat, conversationId, (members) => [...members.filter((one) => one.id !== member.id), member])
+      return changeMembers(chat, conversationId, (members) => [
+        ...members.filter((one) => one.id !== member.id),
+        member,
+      ])
     }
     case "chat.member_left":
-      return changeMembers(chat, conversationId, (members) => members.filter((one) => one.id !== event.data.memberId))
+      return changeMembers(chat, conversationId, (members) =>
+        members.filter((one) => one.id !== event.data.memberId),
+      )
     case "chat.member_muted": {
       const { memberId, until } = event.data
       const muted = changeMembers(chat, conversationId, (members) =>
@@ -92,7 +106,8 @@ export function addMessage(chat: ChatState, message: Message): ChatState {
   const settled = { ...chat, outbox: chat.outbox.filter((item) => item.id !== message.id) }
   const quiet = stopTyping(settled, id, message.authorId ?? "")
   const run = quiet.runs[id]
-  const withRun = run === undefined ? quiet : { ...quiet, runs: { ...quiet.runs, [id]: append(run, message) } }
+  const withRun =
+    run === undefined ? quiet : { ...quiet, runs: { ...quiet.runs, [id]: append(run, message) } }
   return changeConversation(withRun, id, (one) => {
     if (message.number <= one.lastNumber) return one
     const isOwn = message.authorId === chat.memberId
@@ -113,13 +128,16 @@ function append(run: Run, message: Message): Run {
     return { ...run, messages: run.messages.map((one) => (one.id === message.id ? message : one)) }
   }
   // An older page is on the screen: the new message belongs to the end that isn't loaded.
-  if (run.hasAfter || (last !== undefined && message.number > last.number + 1)) return { ...run, hasAfter: true }
+  if (run.hasAfter || (last !== undefined && message.number > last.number + 1))
+    return { ...run, hasAfter: true }
   return { ...run, messages: [...run.messages, message] }
 }
 
 /** The list of conversations, taken anew. What is loaded of each stays. */
 export function takeConversations(chat: ChatState, list: Conversation[]): ChatState {
-  const conversations = Object.fromEntries(list.map((one) => [one.id, keepProgress(chat.conversations?.[one.id], one)]))
+  const conversations = Object.fromEntries(
+    list.map((one) => [one.id, keepProgress(chat.conversations?.[one.id], one)]),
+  )
   return { ...chat, conversations }
 }
 
@@ -128,7 +146,12 @@ function keepProgress(known: Conversation | undefined, fresh: Conversation): Con
   if (known === undefined || known.lastNumber <= fresh.lastNumber) {
     return { ...fresh, readNumber: Math.max(fresh.readNumber, known?.readNumber ?? 0) }
   }
-  return { ...fresh, lastNumber: known.lastNumber, lastMessage: known.lastMessage, readNumber: Math.max(known.readNumber, fresh.readNumber) }
+  return {
+    ...fresh,
+    lastNumber: known.lastNumber,
+    lastMessage: known.lastMessage,
+    readNumber: Math.max(known.readNumber, fresh.readNumber),
+  }
 }
 
 export function takeDetails(chat: ChatState, details: ConversationDetails): ChatState {
@@ -143,7 +166,12 @@ export function takeDetails(chat: ChatState, details: ConversationDetails): Chat
 }
 
 /** A page of history: joins the loaded run where it touches it, else replaces it. */
-export function takePage(chat: ChatState, id: string, page: MessagePage, from: "before" | "after" | "fresh"): ChatState {
+export function takePage(
+  chat: ChatState,
+  id: string,
+  page: MessagePage,
+  from: "before" | "after" | "fresh",
+): ChatState {
   const run = chat.runs[id]
   const next = run === undefined || from === "fresh" ? freshRun(page, run) : join(run, page)
   return { ...chat, runs: { ...chat.runs, [id]: from === "fresh" ? next : shorten(next, from) } }
@@ -191,7 +219,8 @@ export function readUpTo(chat: ChatState, id: string, number: number): ChatState
 }
 
 export function forgetConversation(chat: ChatState, id: string): ChatState {
-  const without = <T>(all: Record<string, T>) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id))
+  const without = <T>(all: Record<string, T>) =>
+    Object.fromEntries(Object.entries(all).filter(([key]) => key !== id))
   return {
     ...chat,
     conversations: chat.conversations === null ? null : without(chat.conversations),
@@ -203,7 +232,9 @@ export function forgetConversation(chat: ChatState, id: string): ChatState {
 }
 
 export function dropTyping(chat: ChatState, now: number): ChatState {
-  const isAnyOver = Object.values(chat.typing).some((people) => Object.values(people).some((until) => until <= now))
+  const isAnyOver = Object.values(chat.typing).some((people) =>
+    Object.values(people).some((until) => until <= now),
+  )
   if (!isAnyOver) return chat
   const typing = Object.fromEntries(
     Object.entries(chat.typing).map(([id, people]) => [
@@ -221,7 +252,11 @@ function stopTyping(chat: ChatState, id: string, memberId: string): ChatState {
   return { ...chat, typing: { ...chat.typing, [id]: rest } }
 }
 
-function changeConversation(chat: ChatState, id: string, change: (one: Conversation) => Conversation): ChatState {
+function changeConversation(
+  chat: ChatState,
+  id: string,
+  change: (one: Conversation) => Conversation,
+): ChatState {
   const known = chat.conversations?.[id]
   if (known === undefined) return chat
   const changed = change(known)
@@ -237,7 +272,12 @@ function changeMembers(
   return known === undefined ? chat : { ...chat, members: { ...chat.members, [id]: change(known) } }
 }
 
-function changeMessage(chat: ChatState, id: string, messageId: string, change: (one: Message) => Message): ChatState {
+function changeMessage(
+  chat: ChatState,
+  id: string,
+  messageId: string,
+  change: (one: Message) => Message,
+): ChatState {
   const replace = (messages: Message[]) => messages.map((one) => (one.id === messageId ? change(one) : one))
   const run = chat.runs[id]
   const pinned = chat.pinned[id]
@@ -268,11 +308,15 @@ function deleteMessage(chat: ChatState, id: string, messageId: string, deletedAt
     : { ...emptied, pinned: { ...emptied.pinned, [id]: pinned.filter((one) => one.id !== messageId) } }
 }
 
-function react(message: Message, { emoji, memberId, isSet }: { emoji: string; memberId: string; isSet: boolean }): Message {
+function react(
+  message: Message,
+  { emoji, memberId, isSet }: { emoji: string; memberId: string; isSet: boolean },
+): Message {
   const found = message.reactions.find((one) => one.emoji === emoji)
   const others = (found?.memberIds ?? []).filter((id) => id !== memberId)
   const memberIds = isSet ? [...others, memberId] : others
-  if (found === undefined) return { ...message, reactions: isSet ? [...message.reactions, { emoji, memberIds }] : message.reactions }
+  if (found === undefined)
+    return { ...message, reactions: isSet ? [...message.reactions, { emoji, memberIds }] : message.reactions }
   const reactions = message.reactions.map((one) => (one.emoji === emoji ? { ...one, memberIds } : one))
   return { ...message, reactions: reactions.filter((one) => one.memberIds.length > 0) }
 }

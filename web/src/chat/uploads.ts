@@ -1,7 +1,8 @@
 import { useCallback, useRef, useState } from "react"
-import type { Upload as TusUpload } from "tus-js-client"
+import type { HttpResponse, Upload as TusUpload } from "tus-js-client"
 import { newId } from "../foundation/ids"
 import { useLive } from "../foundation/live"
+import { isProblemDocument } from "../foundation/problems"
 
 export type Upload = {
   id: string
@@ -10,13 +11,15 @@ export type Upload = {
   /** Bytes that the server has. */
   sent: number
   state: "sending" | "done" | "failed"
+  /** Why it failed, in the server's words. */
+  refusal: string | null
   preview: string | null
 }
 
 const MOST = 10
 
 /** Files on their way to the server: resumed after a lost network, shown with numbers. */
-export function useUploads() {
+export function useUploads(onTooMany: (most: number) => void) {
   const { organisationId } = useLive()
   const [uploads, setUploads] = useState<Upload[]>([])
   const running = useRef(new Map<string, TusUpload>())
@@ -26,10 +29,16 @@ export function useUploads() {
 
   const add = useCallback(
     (files: Iterable<File>) => {
-      for (const file of Array.from(files).slice(0, MOST)) {
+      const chosen = Array.from(files)
+      const room = MOST - running.current.size
+      if (chosen.length > room) onTooMany(MOST)
+      for (const file of chosen.slice(0, room)) {
         const id = newId()
         const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : null
-        setUploads((now) => [...now, { id, name: file.name, size: file.size, sent: 0, state: "sending", preview }])
+        setUploads((now) => [
+          ...now,
+          { id, name: file.name, size: file.size, sent: 0, state: "sending", refusal: null, preview },
+        ])
         void send(id, file)
       }
       // The client of the upload protocol comes with the first file.
@@ -44,22 +53,25 @@ export function useUploads() {
           removeFingerprintOnSuccess: true,
           onProgress: (sent) => change(id, { sent }),
           onSuccess: () => change(id, { state: "done", sent: file.size }),
-          onError: () => change(id, { state: "failed" }),
+          onError: (error) => change(id, { state: "failed", refusal: refusalIn(error) }),
         })
         running.current.set(id, upload)
         upload.start()
       }
     },
-    [organisationId, change],
+    [organisationId, change, onTooMany],
   )
   const remove = useCallback((id: string) => {
-    void running.current.get(id)?.abort(true).catch(() => undefined)
+    void running.current
+      .get(id)
+      ?.abort(true)
+      .catch(() => undefined)
     running.current.delete(id)
     setUploads((now) => now.filter((one) => one.id !== id))
   }, [])
   const retry = useCallback(
     (id: string) => {
-      change(id, { state: "sending" })
+      change(id, { state: "sending", refusal: null })
       running.current.get(id)?.start()
     },
     [change],
@@ -69,4 +81,15 @@ export function useUploads() {
     setUploads([])
   }, [])
   return { uploads, add, remove, retry, clear }
+}
+
+/** The sentence of the server's problem document, if there is one. */
+function refusalIn(error: Error): string | null {
+  const response = "originalResponse" in error ? (error as { originalResponse: HttpResponse | null }).originalResponse : null
+  try {
+    const found: unknown = JSON.parse(response?.getBody() ?? "")
+    return isProblemDocument(found) ? found.detail : null
+  } catch {
+    return null
+  }
 }

@@ -46,6 +46,7 @@ export function whenOf(at: string | Date, now: Date = new Date()): string {
   const date = new Date(at)
   if (sameDay(date, now)) return timeOf(date)
   const days = (startOfDay(now).getTime() - startOfDay(date).getTime()) / 86_400_000
+  if (days === 1) return new Intl.RelativeTimeFormat(language(), { numeric: "auto" }).format(-1, "day")
   if (days < 7) return dateFormat("weekday", { weekday: "short" }).format(date)
   return dateFormat("short", { day: "2-digit", month: "2-digit" }).format(date)
 }
