@@ -98,9 +98,13 @@ async def try_direct(school: School, someone: Someone, other: Someone, *, id: st
     )
 
 
-@pytest_asyncio.fixture
-async def chat(school: School) -> Class:
+async def class_of(school: School) -> Class:
     curator = await school.person("Серова Мария", Role.ADMINISTRATOR, Role.TEACHER)
     pupil = await school.person("Власова Соня", Role.STUDENT)
     classmate = await school.person("Гареев Тимур", Role.STUDENT)
     return Class(school, curator, pupil, classmate, await make_chat(school, curator, pupil, classmate))
+
+
+@pytest_asyncio.fixture
+async def chat(school: School) -> Class:
+    return await class_of(school)
