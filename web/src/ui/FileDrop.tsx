@@ -87,6 +87,7 @@ export function FileDrop(props: Props) {
           }}
         >
           <Button
+            data-choose=""
             className={styles.choose}
             isDisabled={isDisabled}
             aria-describedby={describedBy || undefined}
