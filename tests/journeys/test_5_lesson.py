@@ -59,7 +59,7 @@ async def test_a_lesson_from_the_first_tap_to_the_card_in_the_chat(
     timur = await desks.open(classroom.timur, classroom.address, is_phone=True)
 
     await begin(teacher)
-    await expect(sonya.get_by_text("Идёт урок · 5А")).to_be_visible()
+    await expect(sonya.get_by_text("Идёт урок", exact=True)).to_be_visible()
     await join(sonya)
     await join(timur)
     for page, others in ((teacher, ("Соня", "Тимур")), (sonya, ("Мария", "Тимур")), (timur, ("Мария", "Соня"))):
