@@ -36,7 +36,9 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
   const [roles, setRoles] = useState<ReadonlySet<Role>>(new Set<Role>(["student", "guardian"]))
   const [days, setDays] = useState("14")
   const [uses, setUses] = useState("")
-  const create = useInvitationAct((organisationId, links: NewInvitation[]) => createInvitations(organisationId, links))
+  const create = useInvitationAct((organisationId, links: NewInvitation[]) =>
+    createInvitations(organisationId, links),
+  )
   const maxUses = uses.trim() === "" ? null : Number(uses)
   const isUsesWrong = maxUses !== null && (!Number.isInteger(maxUses) || maxUses < 1)
   const wanted = wantedLinks(groupIds, roles)
@@ -102,7 +104,9 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
                 <Button
                   variant="plain"
                   size="small"
-                  onPress={() => setGroupIds(areAllTicked ? new Set() : new Set(groups.map((group) => group.id)))}
+                  onPress={() =>
+                    setGroupIds(areAllTicked ? new Set() : new Set(groups.map((group) => group.id)))
+                  }
                 >
                   {areAllTicked ? t`Снять все` : t`Отметить все`}
                 </Button>
@@ -137,7 +141,10 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
 }
 
 /** One link a group and role; staff are invited to the whole organisation. */
-function wantedLinks(groupIds: ReadonlySet<string>, roles: ReadonlySet<Role>): { groupId: string | null; role: Role }[] {
+function wantedLinks(
+  groupIds: ReadonlySet<string>,
+  roles: ReadonlySet<Role>,
+): { groupId: string | null; role: Role }[] {
   const ofGroups = OF_GROUPS.filter((role) => roles.has(role)).flatMap((role) =>
     [...groupIds].map((groupId) => ({ groupId, role })),
   )

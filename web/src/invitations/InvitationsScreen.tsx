@@ -18,7 +18,7 @@ import { Select } from "../ui/Select"
 import { invitationsQuery } from "./api"
 import { CreateInvitationsDialog } from "./CreateInvitationsDialog"
 import styles from "./InvitationsScreen.module.css"
-import { QrDialog, RevokeDialog, SheetsDialog, useCopy, UsesDialog } from "./LinkDialogs"
+import { QrDialog, RevokeDialog, SheetsDialog, UsesDialog, useCopy } from "./LinkDialogs"
 import { guestsWord, stateWord } from "./words"
 
 /** The groups to which the person may invite: all, or those that they lead. */
@@ -94,9 +94,14 @@ function InvitationActions({ groups, groupId }: { groups: Group[]; groupId: stri
   const chosen = groupId !== "" ? [groupId] : groups.length === 1 ? groups.map((group) => group.id) : []
   const shut = (isOpen: boolean) => setOpen((now) => (isOpen ? now : null))
   return (
-    <span className={styles.acts}>
+    <span className={styles.buttons}>
       <Button icon={Plus} onPress={() => setOpen("create")}>{t`Создать`}</Button>
-      <Button icon={Printer} variant="soft" onPress={() => setOpen("sheets")} isDisabled={groups.length === 0}>
+      <Button
+        icon={Printer}
+        variant="soft"
+        onPress={() => setOpen("sheets")}
+        isDisabled={groups.length === 0}
+      >
         {t`Печать`}
       </Button>
       {open === "create" && (
@@ -114,7 +119,8 @@ function InvitationsTable({ invitations, isPending }: { invitations: Invitation[
   const words = useWords()
   const copy = useCopy()
   const [open, setOpen] = useState<Open | null>(null)
-  const nameOf = (one: Invitation) => [guestsWord(one.role, words), one.group?.name].filter(Boolean).join(", ")
+  const nameOf = (one: Invitation) =>
+    [guestsWord(one.role, words), one.group?.name].filter(Boolean).join(", ")
   const columns: Column<Invitation>[] = [
     {
       id: "who",
@@ -146,7 +152,13 @@ function InvitationsTable({ invitations, isPending }: { invitations: Invitation[
       sortBy: (one) => one.uses,
       width: "1fr",
     },
-    { id: "by", header: t`Кто создал`, cell: (one) => one.createdBy.name, width: "1.4fr", isHiddenOnPhone: true },
+    {
+      id: "by",
+      header: t`Кто создал`,
+      cell: (one) => one.createdBy.name,
+      width: "1.4fr",
+      isHiddenOnPhone: true,
+    },
     {
       id: "acts",
       header: "",
@@ -157,8 +169,16 @@ function InvitationsTable({ invitations, isPending }: { invitations: Invitation[
         one.state === "active" && (
           <span className={styles.acts}>
             <IconButton icon={Copy} label={t`Скопировать ссылку`} onPress={() => copy(one.url)} />
-            <IconButton icon={QrCode} label={t`Показать QR-код`} onPress={() => setOpen({ dialog: "qr", invitation: one })} />
-            <IconButton icon={Ban} label={t`Отозвать`} onPress={() => setOpen({ dialog: "revoke", invitation: one })} />
+            <IconButton
+              icon={QrCode}
+              label={t`Показать QR-код`}
+              onPress={() => setOpen({ dialog: "qr", invitation: one })}
+            />
+            <IconButton
+              icon={Ban}
+              label={t`Отозвать`}
+              onPress={() => setOpen({ dialog: "revoke", invitation: one })}
+            />
           </span>
         ),
     },

@@ -69,7 +69,8 @@ export function RevokeDialog({ invitation, onOpenChange }: Props) {
       title={t`Отозвать ссылку?`}
       text={
         <Trans>
-          <b>{name}.</b> По этой ссылке и по напечатанным листам с ней больше никто не войдёт. Те, кто уже вошёл, останутся.
+          <b>{name}.</b> По этой ссылке и по напечатанным листам с ней больше никто не войдёт. Те, кто уже
+          вошёл, останутся.
         </Trans>
       }
       confirm={t`Отозвать`}
@@ -100,7 +101,11 @@ export function SheetsDialog({ groups, groupId, onOpenChange }: SheetsProps) {
   const [group, setGroup] = useState(groupId)
   const [role, setRole] = useState<"both" | "student" | "guardian">("both")
   const [layout, setLayout] = useState<SheetLayout>("page")
-  const href = sheetPath(organisation.id, { groupId: group, role: role === "both" ? undefined : (role as Role), layout })
+  const href = sheetPath(organisation.id, {
+    groupId: group,
+    role: role === "both" ? undefined : (role as Role),
+    layout,
+  })
   return (
     <Dialog
       title={t`Листы для печати`}
@@ -140,7 +145,11 @@ export function SheetsDialog({ groups, groupId, onOpenChange }: SheetsProps) {
           value={layout}
           onChange={(chosen) => setLayout(chosen as SheetLayout)}
           options={[
-            { value: "page", label: t`Страница на ссылку`, description: t`Повесить в кабинете или показать на собрании` },
+            {
+              value: "page",
+              label: t`Страница на ссылку`,
+              description: t`Повесить в кабинете или показать на собрании`,
+            },
             { value: "slips", label: t`Отрезные полоски`, description: t`Восемь на листе: раздать каждому` },
           ]}
         />

@@ -1,5 +1,11 @@
 import { queryOptions } from "@tanstack/react-query"
-import type { Invitation, InvitationList, JoinRequestList, NewInvitation, Role } from "../foundation/contract/generated/api"
+import type {
+  Invitation,
+  InvitationList,
+  JoinRequestList,
+  NewInvitation,
+  Role,
+} from "../foundation/contract/generated/api"
 import { api, inOrganisation, query } from "../foundation/http"
 
 export const invitationsKey = (organisationId: string) => ["invitations", organisationId]
@@ -7,7 +13,8 @@ export const invitationsKey = (organisationId: string) => ["invitations", organi
 export const invitationsQuery = (organisationId: string, groupId?: string) =>
   queryOptions({
     queryKey: [...invitationsKey(organisationId), "links", groupId ?? ""],
-    queryFn: () => api.get<InvitationList>(inOrganisation(organisationId, "invitations") + query({ groupId })),
+    queryFn: () =>
+      api.get<InvitationList>(inOrganisation(organisationId, "invitations") + query({ groupId })),
     select: (list) => list.invitations,
   })
 

@@ -12,10 +12,11 @@ export function useInvitationAct<Given, Made>(act: (organisationId: string, give
   const client = useQueryClient()
   return useMutation({
     mutationFn: (given: Given) => act(organisation.id, given),
+    // Awaited: what says «done» comes when the screen shows it.
     onSettled: () => {
-      void client.invalidateQueries({ queryKey: invitationsKey(organisation.id) })
       void client.invalidateQueries({ queryKey: ["structure", organisation.id] })
       void client.invalidateQueries({ queryKey: ["organisation", organisation.id] })
+      return client.invalidateQueries({ queryKey: invitationsKey(organisation.id) })
     },
     onError: (error) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)),
   })

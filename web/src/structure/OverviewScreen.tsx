@@ -27,7 +27,11 @@ export function OverviewScreen({ base }: { base: string }) {
       <div>
         <PageHeader
           title={organisation.name}
-          lead={isSettingUp ? t`Четыре шага — и все будут на связи. Их можно пройти в любом порядке и в несколько приёмов.` : undefined}
+          lead={
+            isSettingUp
+              ? t`Четыре шага — и все будут на связи. Их можно пройти в любом порядке и в несколько приёмов.`
+              : undefined
+          }
         />
         {isSettingUp && <FirstSteps steps={steps} base={base} />}
       </div>

@@ -16,7 +16,8 @@ export const structureKey = (organisationId: string) => ["structure", organisati
 export const groupsQuery = (organisationId: string, isArchived = false) =>
   queryOptions({
     queryKey: [...structureKey(organisationId), "groups", isArchived],
-    queryFn: () => api.get<GroupList>(inOrganisation(organisationId, "groups") + query({ archived: isArchived })),
+    queryFn: () =>
+      api.get<GroupList>(inOrganisation(organisationId, "groups") + query({ archived: isArchived })),
     select: (list) => list.groups,
   })
 

@@ -12,9 +12,10 @@ export function useStructureAct<Given, Made>(act: (organisationId: string, given
   const client = useQueryClient()
   return useMutation({
     mutationFn: (given: Given) => act(organisation.id, given),
+    // Awaited: what says «done» comes when the screen shows it.
     onSettled: () => {
-      void client.invalidateQueries({ queryKey: structureKey(organisation.id) })
       void client.invalidateQueries({ queryKey: ["organisation", organisation.id] })
+      return client.invalidateQueries({ queryKey: structureKey(organisation.id) })
     },
     onError: (error) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)),
   })

@@ -26,12 +26,21 @@ export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
   const [typed, setTyped] = useState("")
   const taken = new Set(existing.map((group) => group.name))
   const kind = proposals[0]?.kind ?? "class"
-  const others = typed.split(/[,;\n]/).map((name) => name.trim()).filter((name) => name !== "" && !taken.has(name))
-  const names = [...new Set([...proposals.map((one) => one.name).filter((name) => ticked.has(name)), ...others])]
+  const others = typed
+    .split(/[,;\n]/)
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && !taken.has(name))
+  const names = [
+    ...new Set([...proposals.map((one) => one.name).filter((name) => ticked.has(name)), ...others]),
+  ]
   const create = useStructureAct((organisationId, wanted: string[]) =>
     createGroups(
       organisationId,
-      wanted.map((name) => ({ id: newId(), name, kind: proposals.find((one) => one.name === name)?.kind ?? kind })),
+      wanted.map((name) => ({
+        id: newId(),
+        name,
+        kind: proposals.find((one) => one.name === name)?.kind ?? kind,
+      })),
     ),
   )
   const close = () => {
@@ -67,7 +76,9 @@ export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
           {free.length > 0 && (
             <Button
               variant="plain"
-              onPress={() => setTicked(ticked.size === free.length ? new Set() : new Set(free.map((one) => one.name)))}
+              onPress={() =>
+                setTicked(ticked.size === free.length ? new Set() : new Set(free.map((one) => one.name)))
+              }
             >
               {ticked.size === free.length ? t`Снять все` : t`Отметить все`}
             </Button>

@@ -18,7 +18,9 @@ export function CuratorDialog({ group, isOpen, onOpenChange }: Props) {
   const words = useWords()
   const [memberId, setMemberId] = useState(group.curator?.id ?? null)
   const staff = useStaff(isOpen)
-  const act = useStructureAct((organisationId, chosen: string | null) => setCurator(organisationId, group.id, chosen))
+  const act = useStructureAct((organisationId, chosen: string | null) =>
+    setCurator(organisationId, group.id, chosen),
+  )
   const save = (chosen: string | null) => act.mutate(chosen, { onSuccess: () => onOpenChange(false) })
   return (
     <Dialog
@@ -31,7 +33,10 @@ export function CuratorDialog({ group, isOpen, onOpenChange }: Props) {
           {group.curator !== null && (
             <Button variant="plain" onPress={() => save(null)} isDisabled={act.isPending}>{t`Снять`}</Button>
           )}
-          <Button onPress={() => save(memberId)} isDisabled={memberId === null || act.isPending}>{t`Назначить`}</Button>
+          <Button
+            onPress={() => save(memberId)}
+            isDisabled={memberId === null || act.isPending}
+          >{t`Назначить`}</Button>
         </>
       }
     >

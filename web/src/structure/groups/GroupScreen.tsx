@@ -41,7 +41,11 @@ export function GroupScreen({ base, groupId, invitations }: Props) {
     return (
       <>
         <PageHeader title={words.group} back={back} />
-        <EmptyState icon={UserRound} title={t`Этот список вам не виден`} text={sentenceOf(error, t`Попробуйте ещё раз.`)} />
+        <EmptyState
+          icon={UserRound}
+          title={t`Этот список вам не виден`}
+          text={sentenceOf(error, t`Попробуйте ещё раз.`)}
+        />
       </>
     )
   }
@@ -84,12 +88,25 @@ function Aboard({ group }: { group: GroupPage }) {
   const { t } = useLingui()
   const here = group.claimedStudents + group.claimedGuardians
   const waiting = group.studentCount + group.guardianCount - here
-  if (waiting === 0) return here === 0 ? t`Пока никого. Загрузите список или раздайте приглашения.` : t`Все на связи.`
+  if (waiting === 0)
+    return here === 0 ? t`Пока никого. Загрузите список или раздайте приглашения.` : t`Все на связи.`
   return (
     <>
-      <Plural value={here} one="На связи # человек" few="На связи # человека" many="На связи # человек" other="На связи # человека" />
+      <Plural
+        value={here}
+        one="На связи # человек"
+        few="На связи # человека"
+        many="На связи # человек"
+        other="На связи # человека"
+      />
       {", "}
-      <Plural value={waiting} one="ещё не пришёл #" few="ещё не пришли #" many="ещё не пришли #" other="ещё не пришли #" />
+      <Plural
+        value={waiting}
+        one="ещё не пришёл #"
+        few="ещё не пришли #"
+        many="ещё не пришли #"
+        other="ещё не пришли #"
+      />
     </>
   )
 }
@@ -119,7 +136,12 @@ function InArchive({ group, mayEdit }: { group: GroupPage; mayEdit: boolean }) {
       tone="quiet"
       action={
         mayEdit && (
-          <Button variant="soft" size="small" onPress={() => restore.mutate(group.id)} isDisabled={restore.isPending}>
+          <Button
+            variant="soft"
+            size="small"
+            onPress={() => restore.mutate(group.id)}
+            isDisabled={restore.isPending}
+          >
             {t`Вернуть из архива`}
           </Button>
         )
@@ -176,14 +198,24 @@ function People({ group, mayEdit }: { group: GroupPage; mayEdit: boolean }) {
   )
 }
 
-function Members({ label, rows, isFamily = false }: { label: string; rows: MemberRow[]; isFamily?: boolean }) {
+function Members({
+  label,
+  rows,
+  isFamily = false,
+}: {
+  label: string
+  rows: MemberRow[]
+  isFamily?: boolean
+}) {
   const { t } = useLingui()
   const hasContacts = rows.some((member) => member.contact !== null)
   const columns: Column<MemberRow>[] = [
     {
       id: "name",
       header: t`Имя`,
-      cell: (member) => <PersonName person={member} caption={isFamily ? member.childNames.join(", ") : undefined} />,
+      cell: (member) => (
+        <PersonName person={member} caption={isFamily ? member.childNames.join(", ") : undefined} />
+      ),
       sortBy: fullName,
       width: "2.4fr",
     },
@@ -195,7 +227,14 @@ function Members({ label, rows, isFamily = false }: { label: string; rows: Membe
       width: "1fr",
     },
     ...(hasContacts
-      ? [{ id: "contact", header: t`Контакт`, cell: (member: MemberRow) => member.contact ?? "", width: "1.4fr" }]
+      ? [
+          {
+            id: "contact",
+            header: t`Контакт`,
+            cell: (member: MemberRow) => member.contact ?? "",
+            width: "1.4fr",
+          },
+        ]
       : []),
   ]
   return (
@@ -206,7 +245,11 @@ function Members({ label, rows, isFamily = false }: { label: string; rows: Membe
       keyOf={(member) => member.id}
       nameOf={fullName}
       empty={
-        <EmptyState icon={UserRound} title={t`Пока никого`} text={t`Загрузите список или раздайте приглашения.`} />
+        <EmptyState
+          icon={UserRound}
+          title={t`Пока никого`}
+          text={t`Загрузите список или раздайте приглашения.`}
+        />
       }
     />
   )

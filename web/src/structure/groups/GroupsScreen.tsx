@@ -67,7 +67,13 @@ export function GroupsScreen({ base }: { base: string }) {
       ) : (
         current
       )}
-      {mayEdit && <AddGroupsDialog isOpen={isAdding} onOpenChange={setAdding} existing={[...(groups ?? []), ...archived]} />}
+      {mayEdit && (
+        <AddGroupsDialog
+          isOpen={isAdding}
+          onOpenChange={setAdding}
+          existing={[...(groups ?? []), ...archived]}
+        />
+      )}
     </>
   )
 }

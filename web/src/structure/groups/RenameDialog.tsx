@@ -15,7 +15,9 @@ export function RenameDialog({ group, isOpen, onOpenChange }: Props) {
   const { t } = useLingui()
   const words = useWords()
   const [name, setName] = useState(group.name)
-  const act = useStructureAct((organisationId, wanted: string) => renameGroup(organisationId, group.id, wanted))
+  const act = useStructureAct((organisationId, wanted: string) =>
+    renameGroup(organisationId, group.id, wanted),
+  )
   const submit = (event: FormEvent) => {
     event.preventDefault()
     act.mutate(name.trim(), { onSuccess: () => onOpenChange(false) })
@@ -27,7 +29,11 @@ export function RenameDialog({ group, isOpen, onOpenChange }: Props) {
       onOpenChange={onOpenChange}
       closeLabel={t`Закрыть`}
       actions={
-        <Button type="submit" form="rename-group" isDisabled={name.trim() === "" || name.trim() === group.name || act.isPending}>
+        <Button
+          type="submit"
+          form="rename-group"
+          isDisabled={name.trim() === "" || name.trim() === group.name || act.isPending}
+        >
           {t`Сохранить`}
         </Button>
       }

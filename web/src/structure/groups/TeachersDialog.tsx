@@ -31,7 +31,9 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
     setTeachers(
       organisationId,
       group.id,
-      now.flatMap(({ memberId, subject }) => (memberId === null ? [] : [{ memberId, subject: subject.trim() }])),
+      now.flatMap(({ memberId, subject }) =>
+        memberId === null ? [] : [{ memberId, subject: subject.trim() }],
+      ),
     ),
   )
   const change = (key: string, part: Partial<Row>) =>
@@ -66,7 +68,11 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
                 placeholder={t`Начните вводить фамилию`}
                 empty={t`Такого сотрудника нет. Сначала пригласите его.`}
               />
-              <TextField label={t`Предмет`} value={row.subject} onChange={(subject) => change(row.key, { subject })} />
+              <TextField
+                label={t`Предмет`}
+                value={row.subject}
+                onChange={(subject) => change(row.key, { subject })}
+              />
               <IconButton
                 icon={Trash2}
                 label={t`Убрать строку`}

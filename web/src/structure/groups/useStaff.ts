@@ -23,7 +23,11 @@ export function useStaff(isEnabled: boolean): Option[] | undefined {
         } while (after !== null)
       }
       return [...found.values()]
-        .map((member) => ({ value: member.id, label: fullName(member), description: member.position || undefined }))
+        .map((member) => ({
+          value: member.id,
+          label: fullName(member),
+          description: member.position || undefined,
+        }))
         .sort((one, other) => one.label.localeCompare(other.label, "ru"))
     },
     enabled: isEnabled,

@@ -15,8 +15,8 @@ import { SearchField } from "../../ui/SearchField"
 import { Select } from "../../ui/Select"
 import { groupsQuery, type MemberFilter } from "../api"
 import { fullName, unconfirmedRoles } from "./members"
-import { PersonName } from "./PersonName"
 import styles from "./PeopleScreen.module.css"
+import { PersonName } from "./PersonName"
 import { RefuseDialog } from "./RefuseDialog"
 import { useMembers } from "./useMembers"
 import { usePeopleActs } from "./usePeopleActs"
@@ -30,7 +30,8 @@ export function PeopleScreen() {
   const [filter, setFilter] = useState(EVERYBODY)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [refused, setRefused] = useState<MemberRow[] | null>(null)
-  const { members, total, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useMembers(filter)
+  const { members, total, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } =
+    useMembers(filter)
   const { confirm, refuse } = usePeopleActs()
   const waiting = members.filter((member) => selected.has(member.id) && unconfirmedRoles(member).length > 0)
   const change = (part: Partial<MemberFilter>) => {
@@ -39,7 +40,12 @@ export function PeopleScreen() {
   }
   const confirmed = (people: MemberRow[]) =>
     confirm.mutate({ members: people }, { onSuccess: () => setSelected(new Set()) })
-  const columns = useColumns(mayConfirm && members.some((member) => unconfirmedRoles(member).length > 0), confirm.isPending, (member) => confirmed([member]), (member) => setRefused([member]))
+  const columns = useColumns(
+    mayConfirm && members.some((member) => unconfirmedRoles(member).length > 0),
+    confirm.isPending,
+    (member) => confirmed([member]),
+    (member) => setRefused([member]),
+  )
   return (
     <>
       <PageHeader title={t`Люди`} />
@@ -58,10 +64,20 @@ export function PeopleScreen() {
         isPending={isPending && error === null}
         bulk={() => (
           <>
-            <Button size="small" icon={Check} onPress={() => confirmed(waiting)} isDisabled={waiting.length === 0 || confirm.isPending}>
+            <Button
+              size="small"
+              icon={Check}
+              onPress={() => confirmed(waiting)}
+              isDisabled={waiting.length === 0 || confirm.isPending}
+            >
               {t`Подтвердить (${waiting.length})`}
             </Button>
-            <Button size="small" variant="soft" onPress={() => setRefused(waiting)} isDisabled={waiting.length === 0}>
+            <Button
+              size="small"
+              variant="soft"
+              onPress={() => setRefused(waiting)}
+              isDisabled={waiting.length === 0}
+            >
               {t`Отказать`}
             </Button>
           </>
@@ -70,7 +86,11 @@ export function PeopleScreen() {
           <EmptyState
             icon={UserRoundSearch}
             title={error === null ? t`Никого не нашли` : t`Список не открылся`}
-            text={error === null ? t`Проверьте фамилию или снимите часть условий.` : sentenceOf(error, t`Попробуйте ещё раз.`)}
+            text={
+              error === null
+                ? t`Проверьте фамилию или снимите часть условий.`
+                : sentenceOf(error, t`Попробуйте ещё раз.`)
+            }
             action={<Button variant="soft" onPress={() => change(EVERYBODY)}>{t`Показать всех`}</Button>}
           />
         }
@@ -112,7 +132,9 @@ function useColumns(
     {
       id: "name",
       header: t`Имя`,
-      cell: (member) => <PersonName person={member} caption={member.childNames.join(", ") || member.position} />,
+      cell: (member) => (
+        <PersonName person={member} caption={member.childNames.join(", ") || member.position} />
+      ),
       width: "2.6fr",
     },
     {
@@ -123,7 +145,9 @@ function useColumns(
           {member.roles.map(({ role }) => (
             <span key={role}>
               {roleWord(role, words)}
-              {unconfirmedRoles(member).includes(role) && <b className={styles.waiting}>{t`не подтверждён`}</b>}
+              {unconfirmedRoles(member).includes(role) && (
+                <b className={styles.waiting}>{t`не подтверждён`}</b>
+              )}
             </span>
           ))}
         </span>
@@ -153,7 +177,12 @@ function useColumns(
             cell: (member: MemberRow) =>
               unconfirmedRoles(member).length > 0 && (
                 <span className={styles.acts}>
-                  <Button size="small" variant="soft" onPress={() => onConfirm(member)} isDisabled={isBusy}>{t`Подтвердить`}</Button>
+                  <Button
+                    size="small"
+                    variant="soft"
+                    onPress={() => onConfirm(member)}
+                    isDisabled={isBusy}
+                  >{t`Подтвердить`}</Button>
                   <Button size="small" variant="plain" onPress={() => onRefuse(member)}>{t`Отказать`}</Button>
                 </span>
               ),
@@ -163,17 +192,33 @@ function useColumns(
   ]
 }
 
-type FiltersProps = { filter: MemberFilter; onChange: (part: Partial<MemberFilter>) => void; mayConfirm: boolean }
+type FiltersProps = {
+  filter: MemberFilter
+  onChange: (part: Partial<MemberFilter>) => void
+  mayConfirm: boolean
+}
 
 function Filters({ filter, onChange, mayConfirm }: FiltersProps) {
   const { t } = useLingui()
   const words = useWords()
   const { organisation } = useMembership()
   const { data: groups = [] } = useQuery(groupsQuery(organisation.id))
-  const roles = ["student", "guardian", "teacher", "staff", "administration", "administrator", "head"] as const
+  const roles = [
+    "student",
+    "guardian",
+    "teacher",
+    "staff",
+    "administration",
+    "administrator",
+    "head",
+  ] as const
   return (
-    <div className={styles.filters} role="search">
-      <SearchField label={t`Фамилия или имя`} value={filter.search} onChange={(search) => onChange({ search })} />
+    <search className={styles.filters}>
+      <SearchField
+        label={t`Фамилия или имя`}
+        value={filter.search}
+        onChange={(search) => onChange({ search })}
+      />
       <Select
         label={t`Роль`}
         isLabelHidden
@@ -206,7 +251,7 @@ function Filters({ filter, onChange, mayConfirm }: FiltersProps) {
           { value: "unclaimed", label: t`Ещё не пришли` },
         ]}
       />
-    </div>
+    </search>
   )
 }
 
@@ -217,9 +262,12 @@ function More({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
   useEffect(() => {
     const element = place.current
     if (element === null || isBusy) return
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) onMore()
-    }, { rootMargin: "600px" })
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) onMore()
+      },
+      { rootMargin: "600px" },
+    )
     observer.observe(element)
     return () => observer.disconnect()
   }, [isBusy, onMore])

@@ -2,8 +2,8 @@ import { useLingui } from "@lingui/react/macro"
 import type { MemberRow } from "../../foundation/contract/generated/api"
 import { Avatar } from "../../ui/Avatar"
 import { VerifiedBadge } from "../../ui/VerifiedBadge"
-import styles from "./PersonName.module.css"
 import { fullName, isVerified } from "./members"
+import styles from "./PersonName.module.css"
 
 /** A person in a table: surname first, with the badge, and what stands under it. */
 export function PersonName({ person, caption }: { person: MemberRow; caption?: string }) {

@@ -26,7 +26,11 @@ export function RefuseDialog({ title, text, isOpen, onOpenChange, onRefuse, isBu
       actions={
         <>
           <Button variant="plain" onPress={() => onOpenChange(false)}>{t`Отмена`}</Button>
-          <Button variant="danger" onPress={() => onRefuse(reason.trim())} isDisabled={isBusy}>{t`Отказать`}</Button>
+          <Button
+            variant="danger"
+            onPress={() => onRefuse(reason.trim())}
+            isDisabled={isBusy}
+          >{t`Отказать`}</Button>
         </>
       }
     >

@@ -16,5 +16,7 @@ export function isVerified(member: MemberRow): boolean {
 
 /** Roles that wait for the administrator's word. */
 export function unconfirmedRoles(member: MemberRow): Role[] {
-  return member.roles.filter(({ role, isConfirmed }) => isStaffRole(role) && !isConfirmed).map(({ role }) => role)
+  return member.roles
+    .filter(({ role, isConfirmed }) => isStaffRole(role) && !isConfirmed)
+    .map(({ role }) => role)
 }

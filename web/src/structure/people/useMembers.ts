@@ -12,7 +12,8 @@ export function useMembers(filter: MemberFilter) {
   const asked = { search, groupId, role, state }
   const found = useInfiniteQuery({
     queryKey: [...structureKey(organisation.id), "members", asked],
-    queryFn: ({ pageParam, signal }) => readMembers(organisation.id, asked, { after: pageParam, limit: 100 }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      readMembers(organisation.id, asked, { after: pageParam, limit: 100 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,

@@ -28,9 +28,17 @@ export function usePeopleActs() {
     return members.length
   }
   const confirm = useMutation({
-    mutationFn: (given: Decision) => each(given, (memberId, role) => confirmRole(organisation.id, memberId, role)),
+    mutationFn: (given: Decision) =>
+      each(given, (memberId, role) => confirmRole(organisation.id, memberId, role)),
     onSuccess: (count) =>
-      toast(plural(count, { one: "Подтверждён # человек", few: "Подтверждены # человека", many: "Подтверждены # человек", other: "Подтверждены # человека" })),
+      toast(
+        plural(count, {
+          one: "Подтверждён # человек",
+          few: "Подтверждены # человека",
+          many: "Подтверждены # человек",
+          other: "Подтверждены # человека",
+        }),
+      ),
     onError,
     onSettled: settle,
   })
@@ -38,7 +46,14 @@ export function usePeopleActs() {
     mutationFn: (given: Decision) =>
       each(given, (memberId, role) => refuseRole(organisation.id, memberId, role, given.reason ?? "")),
     onSuccess: (count) =>
-      toast(plural(count, { one: "Отказано # человеку", few: "Отказано # людям", many: "Отказано # людям", other: "Отказано # людям" })),
+      toast(
+        plural(count, {
+          one: "Отказано # человеку",
+          few: "Отказано # людям",
+          many: "Отказано # людям",
+          other: "Отказано # людям",
+        }),
+      ),
     onError,
     onSettled: settle,
   })

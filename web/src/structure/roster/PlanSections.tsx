@@ -11,14 +11,21 @@ import { spacePhones } from "./samples"
 export function PlanSections({ plan }: { plan: PlanView }) {
   const { t } = useLingui()
   const words = useWords()
-  const titles = { groups: words.groups, students: words.students, guardians: t`Родители`, staff: t`Сотрудники` }
+  const titles = {
+    groups: words.groups,
+    students: words.students,
+    guardians: t`Родители`,
+    staff: t`Сотрудники`,
+  }
   return (
     <div className={styles.sections}>
       {plan.sections.filter(isWorthShowing).map((section) => (
         <section key={section.kind}>
           <h2>
             {titles[section.kind]}
-            {section.unchangedCount > 0 && <small>{t`без изменений: ${numberOf(section.unchangedCount)}`}</small>}
+            {section.unchangedCount > 0 && (
+              <small>{t`без изменений: ${numberOf(section.unchangedCount)}`}</small>
+            )}
           </h2>
           <Listed title={t`Новые`} total={section.createTotal} shown={section.create.length}>
             {section.create.map((one) => (

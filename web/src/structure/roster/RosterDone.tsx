@@ -34,7 +34,9 @@ export function RosterApplying({ roster }: { roster: RosterView }) {
         max={total}
         text={total === 0 ? t`начинаем…` : t`${numberOf(done)} из ${numberOf(total)}`}
       />
-      <p className={styles.lead}>{t`Страницу можно закрыть: загрузка продолжится сама. Если что-то пойдёт не так, не изменится ничего.`}</p>
+      <p
+        className={styles.lead}
+      >{t`Страницу можно закрыть: загрузка продолжится сама. Если что-то пойдёт не так, не изменится ничего.`}</p>
     </>
   )
 }

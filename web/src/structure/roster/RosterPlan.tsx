@@ -25,7 +25,10 @@ export function RosterPlan({ roster, onBack }: Props) {
     queryFn: async () => {
       const made = await planRoster(organisation.id, roster.id)
       // Planning finds problems too: the strip and the file list them.
-      await client.invalidateQueries({ queryKey: rosterQuery(organisation.id, roster.id).queryKey, exact: true })
+      await client.invalidateQueries({
+        queryKey: rosterQuery(organisation.id, roster.id).queryKey,
+        exact: true,
+      })
       return made
     },
     gcTime: 0,
@@ -34,7 +37,10 @@ export function RosterPlan({ roster, onBack }: Props) {
   const apply = useMutation({
     mutationFn: () => applyRoster(organisation.id, roster.id),
     onSuccess: () =>
-      client.setQueryData(rosterQuery(organisation.id, roster.id).queryKey, { ...roster, state: "applying" as const }),
+      client.setQueryData(rosterQuery(organisation.id, roster.id).queryKey, {
+        ...roster,
+        state: "applying" as const,
+      }),
   })
   const failure = error ?? apply.error
   const isNothing = plan !== undefined && plan.counts.create === 0 && plan.counts.change === 0
@@ -66,7 +72,10 @@ export function RosterPlan({ roster, onBack }: Props) {
       )}
       <div className={styles.actions}>
         <Button variant="soft" onPress={onBack} isDisabled={apply.isPending}>{t`Назад`}</Button>
-        <Button onPress={() => apply.mutate()} isDisabled={plan === undefined || isNothing || apply.isPending}>
+        <Button
+          onPress={() => apply.mutate()}
+          isDisabled={plan === undefined || isNothing || apply.isPending}
+        >
           {t`Загрузить`}
         </Button>
       </div>

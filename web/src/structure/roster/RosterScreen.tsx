@@ -7,12 +7,12 @@ import { useMembership } from "../../foundation/session"
 import { LinkButton } from "../../ui/Button"
 import { Skeleton } from "../../ui/Skeleton"
 import { Steps } from "../../ui/Steps"
+import { rosterQuery } from "./api"
 import styles from "./Roster.module.css"
 import { RosterApplied, RosterApplying } from "./RosterDone"
 import { RosterPlan } from "./RosterPlan"
 import { RosterStart } from "./RosterStart"
 import { RosterUnderstood } from "./RosterUnderstood"
-import { rosterQuery } from "./api"
 
 /** Loading a list in three steps; until the last button nothing changes, and one may leave at any point. */
 export function RosterScreen({ base, rosterId }: { base: string; rosterId?: string }) {
@@ -78,5 +78,7 @@ function OneRoster({ base, rosterId }: { base: string; rosterId: string }) {
 
 function Path({ current }: { current: number }) {
   const { t } = useLingui()
-  return <Steps label={t`Шаги загрузки`} steps={[t`Файл`, t`Что мы поняли`, t`Что изменится`]} current={current} />
+  return (
+    <Steps label={t`Шаги загрузки`} steps={[t`Файл`, t`Что мы поняли`, t`Что изменится`]} current={current} />
+  )
 }

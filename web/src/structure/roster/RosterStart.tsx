@@ -10,8 +10,8 @@ import { useMembership } from "../../foundation/session"
 import { useWords } from "../../organisations/words"
 import { type Column, DataTable } from "../../ui/DataTable"
 import { FileDrop } from "../../ui/FileDrop"
-import styles from "./Roster.module.css"
 import { rosterQuery, rostersQuery, uploadRoster } from "./api"
+import styles from "./Roster.module.css"
 
 const ACCEPT = [".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv", ".zip"]
 
@@ -50,7 +50,9 @@ export function RosterStart({ base }: { base: string }) {
         file={file}
         onFile={take}
         isDisabled={upload.isPending}
-        error={upload.isError ? sentenceOf(upload.error, t`Файл не прочитан. Попробуйте ещё раз.`) : undefined}
+        error={
+          upload.isError ? sentenceOf(upload.error, t`Файл не прочитан. Попробуйте ещё раз.`) : undefined
+        }
       />
       <History base={base} />
     </>

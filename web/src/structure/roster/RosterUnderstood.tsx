@@ -39,14 +39,17 @@ export function RosterUnderstood({ roster, base, onNext }: Props) {
           key={sheet.name}
           sheet={sheet}
           meanings={roster.meanings}
-          isBusy={correct.isPending}
+          pending={correct.isPending ? correct.variables : undefined}
           onEdit={(edit) => correct.mutate(edit)}
         />
       ))}
       <Problems roster={roster} />
       <div className={styles.actions}>
         <LinkButton href={`${base}/roster`} variant="soft">{t`Назад`}</LinkButton>
-        <Button onPress={onNext} isDisabled={correct.isPending || isNothing}>{t`Дальше: что изменится`}</Button>
+        <Button
+          onPress={onNext}
+          isDisabled={correct.isPending || isNothing}
+        >{t`Дальше: что изменится`}</Button>
       </div>
     </>
   )
@@ -55,7 +58,8 @@ export function RosterUnderstood({ roster, base, onNext }: Props) {
 function Found({ roster }: { roster: RosterView }) {
   const words = useWords()
   const { students, groups, guardians, staff } = roster.counts
-  if (students === 0 && staff === 0) return <Trans>Мы не нашли здесь людей. Укажите столбец с фамилиями.</Trans>
+  if (students === 0 && staff === 0)
+    return <Trans>Мы не нашли здесь людей. Укажите столбец с фамилиями.</Trans>
   if (students === 0) {
     return (
       <Trans>

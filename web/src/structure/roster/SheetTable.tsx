@@ -2,19 +2,22 @@ import { Plural, useLingui } from "@lingui/react/macro"
 import type { RosterColumn, RosterMeaning, RosterSheet } from "../../foundation/contract/generated/api"
 import { Select } from "../../ui/Select"
 import type { SheetEdit } from "./api"
-import { readSamples, type Sample } from "./samples"
 import styles from "./SheetTable.module.css"
+import { readSamples, type Sample } from "./samples"
 
 type Props = {
   sheet: RosterSheet
   meanings: RosterMeaning[]
-  isBusy: boolean
+  /** The correction that is on its way: it shows at once, though reading anew takes a moment. */
+  pending: SheetEdit | undefined
   onEdit: (edit: SheetEdit) => void
 }
 
 /** One sheet of the file: what it lists, what each column means, and how its cells were read. */
-export function SheetTable({ sheet, meanings, isBusy, onEdit }: Props) {
+export function SheetTable({ sheet, meanings, pending, onEdit }: Props) {
   const { t } = useLingui()
+  const isBusy = pending !== undefined
+  const own = pending?.name === sheet.name ? pending.columns : undefined
   const kinds = [
     { value: "students", label: t`Ученики и родители` },
     { value: "staff", label: t`Сотрудники` },
@@ -24,7 +27,11 @@ export function SheetTable({ sheet, meanings, isBusy, onEdit }: Props) {
     .filter((one) => one.kinds.includes(sheet.kind))
     .map((one) => ({ value: one.meaning, label: one.label }))
   const choose = (kind: string) =>
-    onEdit(kind === "ignored" ? { name: sheet.name, isUsed: false } : { name: sheet.name, isUsed: true, kind: kind as RosterSheet["kind"] })
+    onEdit(
+      kind === "ignored"
+        ? { name: sheet.name, isUsed: false }
+        : { name: sheet.name, isUsed: true, kind: kind as RosterSheet["kind"] },
+    )
   return (
     <section className={styles.sheet} aria-label={sheet.name}>
       <div className={styles.head}>
@@ -34,16 +41,25 @@ export function SheetTable({ sheet, meanings, isBusy, onEdit }: Props) {
             <Plural value={sheet.rowCount} one="# строка" few="# строки" many="# строк" other="# строки" />
           </span>
         </h2>
-        <Select label={t`Что на листе «${sheet.name}»`} isLabelHidden size="small" value={sheet.kind} options={kinds} onChange={choose} isDisabled={isBusy} />
+        <Select
+          label={t`Что на листе «${sheet.name}»`}
+          isLabelHidden
+          size="small"
+          value={sheet.kind}
+          options={kinds}
+          onChange={choose}
+          isDisabled={isBusy}
+        />
       </div>
       {sheet.kind !== "ignored" && (
-        <div className={styles.columns} role="group" aria-label={t`Столбцы листа «${sheet.name}»`}>
+        <div className={styles.columns}>
           {inOrderOfUse(sheet.columns).map((column) => (
             <SheetColumn
               key={column.index}
               column={column}
               options={options}
               isBusy={isBusy}
+              pending={own?.[column.index]}
               onChange={(meaning) => onEdit({ name: sheet.name, columns: { [column.index]: meaning } })}
             />
           ))}
@@ -64,13 +80,18 @@ type ColumnProps = {
   column: RosterColumn
   options: { value: string; label: string }[]
   isBusy: boolean
+  pending: string | undefined
   onChange: (meaning: string) => void
 }
 
-function SheetColumn({ column, options, isBusy, onChange }: ColumnProps) {
+function SheetColumn({ column, options, isBusy, pending, onChange }: ColumnProps) {
   const { t } = useLingui()
   const header = column.header === "" ? t`без заголовка` : column.header
-  const look = [styles.column, column.meaning === "guardians" ? styles.wide : "", isLoaded(column) ? "" : styles.off].join(" ")
+  const look = [
+    styles.column,
+    column.meaning === "guardians" ? styles.wide : "",
+    isLoaded(column) ? "" : styles.off,
+  ].join(" ")
   return (
     <div className={look}>
       <header>
@@ -79,7 +100,7 @@ function SheetColumn({ column, options, isBusy, onChange }: ColumnProps) {
           label={t`Что в столбце «${header}»`}
           isLabelHidden
           size="small"
-          value={column.meaning ?? "ignored"}
+          value={pending ?? column.meaning ?? "ignored"}
           options={options}
           onChange={onChange}
           isDisabled={isBusy}
@@ -112,9 +133,9 @@ function Cell({ sample }: { sample: Sample }) {
   const [first, ...rest] = sample.lines
   return (
     <>
-      <span>
-        {first}
-        {sample.source !== null && <del aria-label={t`в файле: ${sample.source}`}>{sample.source}</del>}
+      <span className={styles.line}>
+        <span>{first}</span>
+        {sample.source !== null && <del title={t`так в файле`}>{sample.source}</del>}
       </span>
       {rest.map((line) => (
         <span key={line}>{line}</span>

@@ -21,7 +21,11 @@ describe("samples of a column", () => {
   test("parents stand one under another with readable phones", () => {
     const read = "Каганова Лара +79660953937; Каганов Платон +79707195153"
     expect(column("guardians", ["Мать: …"], [read])).toEqual([
-      { state: "read", lines: ["Каганова Лара +7 966 095-39-37", "Каганов Платон +7 970 719-51-53"], source: null },
+      {
+        state: "read",
+        lines: ["Каганова Лара +7 966 095-39-37", "Каганов Платон +7 970 719-51-53"],
+        source: null,
+      },
     ])
   })
 
