@@ -21,7 +21,7 @@ import { newId } from "../foundation/ids"
 import { useLive } from "../foundation/live"
 import { useMembership } from "../foundation/session"
 import styles from "./CommandPalette.module.css"
-import { useOrganisation } from "./OrganisationParts"
+import { useOrganisation } from "./organisation-context"
 
 type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }
 

@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
-import { createContext, type ReactNode, useCallback, useContext } from "react"
+import { type ReactNode, useCallback } from "react"
 import { CallCardView } from "../calls/CallCardView"
 import { CallsLayer } from "../calls/CallsLayer"
 import { ChatProvider } from "../chat/ChatContext"
@@ -12,14 +12,8 @@ import { useNotifications } from "../chat/notifications"
 import type { OrganisationPage } from "../foundation/contract/generated/api"
 import { api, inOrganisation } from "../foundation/http"
 import { useMembership } from "../foundation/session"
+import { OrganisationContext } from "./organisation-context"
 import { Shortcuts } from "./Shortcuts"
-
-const OrganisationContext = createContext<OrganisationPage | null>(null)
-
-/** The organisation with what the person may do in it; null until it is known (offline it may stay so). */
-export function useOrganisation(): OrganisationPage | null {
-  return useContext(OrganisationContext)
-}
 
 /** What stands above all screens of an organisation: its facts, the palette, the keys. */
 export function OrganisationParts({ children }: { children: ReactNode }) {

@@ -5,7 +5,7 @@ import { lazy, type ReactNode, Suspense } from "react"
 import { useIsAnyLive, useUnreadTotal } from "../chat/ChatContext"
 import { useMembership } from "../foundation/session"
 import { Avatar } from "../ui/Avatar"
-import { useOrganisation } from "./OrganisationParts"
+import { useOrganisation } from "./organisation-context"
 import styles from "./Rail.module.css"
 
 const ProfileMenu = lazy(() => import("./ProfileMenu").then((found) => ({ default: found.ProfileMenu })))

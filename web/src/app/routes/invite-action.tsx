@@ -3,7 +3,7 @@ import { UserPlus } from "lucide-react"
 import type { Conversation } from "../../foundation/contract/generated/api"
 import { useMembership } from "../../foundation/session"
 import { LinkButton } from "../../ui/Button"
-import { useOrganisation } from "../OrganisationParts"
+import { useOrganisation } from "../organisation-context"
 
 const MAY_INVITE = ["invitations.all", "invitations.own_groups"]
 

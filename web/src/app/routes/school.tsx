@@ -16,6 +16,7 @@ import { RosterScreen } from "../../structure/roster/RosterScreen"
 import { useSchoolNews } from "../../structure/useSchoolNews"
 import { Count } from "../../ui/Count"
 import { Select } from "../../ui/Select"
+import { Skeleton } from "../../ui/Skeleton"
 import styles from "./school.module.css"
 
 type Part = { key: string; label: string; count?: number }
@@ -38,6 +39,8 @@ export function SchoolRoute() {
 
 function Screen({ part, id, base }: { part: string; id: string | undefined; base: string }) {
   const abilities = useAbilities()
+  // Not known yet: a link into the school must not end at the overview.
+  if (abilities.size === 0) return <Skeleton lines={6} />
   const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
   if (part === "invitations" && mayInvite) return <InvitationsScreen />
   if (part === "requests" && mayInvite) return <RequestsScreen />
