@@ -39,7 +39,7 @@ def plan_for(world: World, kind: str, **more: Any) -> dict[str, Any]:
     }
 
 
-async def generate(plan: dict[str, Any]) -> dict[str, Any]:
+async def generate(plan: dict[str, Any]) -> Any:
     """Run the clients to their end; their figures."""
     process = await _start(plan)
     out, _ = await process.communicate(json.dumps(plan).encode())

@@ -164,7 +164,7 @@ func (a *audience) stamp(r *reader, data []byte) {
 	}
 }
 
-// fanout: writers post, at most `window` messages that not every reader has yet.
+// fanout: writers post, at most `window` messages that not every reader has yet; one window after another.
 func fanout(plan Plan) any {
 	a := gather(dialAll(plan, plan.Readers))
 	writers := dialAll(plan, plan.Writers)
@@ -206,29 +206,32 @@ func fanout(plan Plan) any {
 			}
 		}
 	}
-	run := func(long time.Duration) {
+	run := func(long time.Duration, window int) {
 		for end := time.Now().Add(long); time.Now().Before(end); {
 			post()
-			await(sent - int64(plan.Window) + 1)
+			await(sent - int64(window) + 1)
 		}
 		await(sent)
 	}
 
-	run(seconds(plan.Warm))
-	runtime.GC()
-	first, before := sent, a.deliveries.Load()
-	skip := len(a.latencies)
-	meter, reading, start := startMeter(plan), math.Float64frombits(a.cpu.Load()), time.Now()
-	run(seconds(plan.Seconds))
-	took := time.Since(start).Seconds()
-	spent := meter.stop()
-	time.Sleep(100 * time.Millisecond) // the reading thread writes its CPU time down, and is idle after
-	reading = math.Float64frombits(a.cpu.Load()) - reading
-	latencies := slices.Clone(a.latencies[skip:])
-	slices.Sort(latencies)
-	quantiles := wantNumbers(latencies, 0.5, 0.99)
-	return map[string]any{
-		"posts": sent - first, "deliveries": a.deliveries.Load() - before, "seconds": took, "cpu": spent,
-		"reading_seconds": reading, "lost": a.lost.Load(), "p50_ms": quantiles[0], "p99_ms": quantiles[1],
+	found := []map[string]any{}
+	for _, window := range plan.Windows {
+		run(seconds(plan.Warm), window)
+		runtime.GC()
+		first, before, skip := sent, a.deliveries.Load(), len(a.latencies)
+		meter, reading, start := startMeter(plan), math.Float64frombits(a.cpu.Load()), time.Now()
+		run(seconds(plan.Seconds), window)
+		took := time.Since(start).Seconds()
+		spent := meter.stop()
+		time.Sleep(100 * time.Millisecond) // the reading thread writes its CPU time down, and is idle after
+		latencies := slices.Clone(a.latencies[skip:])
+		slices.Sort(latencies)
+		quantiles := wantNumbers(latencies, 0.5, 0.99)
+		found = append(found, map[string]any{
+			"posts": sent - first, "deliveries": a.deliveries.Load() - before, "seconds": took, "cpu": spent,
+			"reading_seconds": math.Float64frombits(a.cpu.Load()) - reading, "lost": a.lost.Load(),
+			"p50_ms": quantiles[0], "p99_ms": quantiles[1],
+		})
 	}
+	return found
 }

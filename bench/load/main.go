@@ -21,8 +21,9 @@ type Plan struct {
 	Writers []Guest `json:"writers"`
 	Seconds float64 `json:"seconds"`
 	Warm    float64 `json:"warm"`
-	Window  int     `json:"window"` // fanout: messages that not everybody has yet; posts: unanswered ones of a writer
-	Size    int     `json:"size"`   // bytes of a message's text
+	Windows []int   `json:"windows"` // fanout: messages that not everybody has yet, a run each
+	Window  int     `json:"window"`  // posts: unanswered ones of a writer
+	Size    int     `json:"size"`    // bytes of a message's text
 	// Whose CPU time is counted.
 	Server     int `json:"server"`
 	Postmaster int `json:"postmaster"`
