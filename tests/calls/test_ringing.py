@@ -39,8 +39,13 @@ async def test_call_12_a_direct_call_rings_until_it_is_answered(pair: Classroom)
         ringing = await seen.expect(_is("calls.ringing"))
         assert ringing["data"]["call"]["id"] == call_id
         assert ringing["data"]["conversationId"] == pair.conversation_id
+        ringing_path = pair.school.path("/calls/ringing")
+        for someone, expected in ((pair.teacher, [call_id]), (pair.curator, [])):
+            found = (await someone.client.get(ringing_path)).json()["calls"]
+            assert [one["call"]["id"] for one in found] == expected
         await pair.ticket(pair.curator, call_id)
         await pair.ticket(pair.teacher, call_id)
+        assert (await pair.teacher.client.get(ringing_path)).json()["calls"] == []
         await seen.expect(_is("calls.ringing_stopped"))
     refused = await pair.curator.client.post(
         pair.call_path(call_id, f"/participants/{pair.teacher.member_id}/mute"), json={"source": "microphone"}

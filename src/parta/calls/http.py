@@ -17,7 +17,7 @@ from parta.organisations import Actor
 from . import commands, queries
 from .access import find_live_call
 from .media import Media
-from .records import Allowed, CallDetails, CallList, Joined, Purpose, Source, Started
+from .records import Allowed, CallDetails, CallList, Joined, Purpose, RingingCalls, Source, Started
 from .rules import abilities, sources_of
 from .telling import allowed_of, authors, live_call
 from .upkeep import Upkeep
@@ -79,6 +79,12 @@ async def list_calls(
     """Calls of the last thirty days in the actor's conversations; `live`: only those that go on."""
     async with database.transaction(actor.organisation_id) as tx:
         return await queries.my_calls(tx, actor, is_live=is_live)
+
+
+@get("/calls/ringing")
+async def list_ringing(actor: Actor, database: Database) -> RingingCalls:
+    async with database.transaction(actor.organisation_id) as tx:
+        return await queries.ringing_calls(tx, actor)
 
 
 @get(_CALL)
@@ -204,6 +210,7 @@ def routes() -> list[Any]:
         route_handlers=[
             start_call,
             list_calls,
+            list_ringing,
             read_call,
             join_call,
             end_call,

@@ -12,9 +12,9 @@ from parta.organisations import Actor
 from .access import find_call
 from .attendance import members_inside
 from .models import call, call_attendance, call_removal
-from .records import CallDetails, CallList, CallSummary
+from .records import CallDetails, CallList, CallSummary, RingingCall, RingingCalls
 from .rules import abilities, seconds_inside
-from .telling import allowed_of, authors, live_call_of_row
+from .telling import allowed_of, authors, live_call, live_call_of_row
 
 # What «Уроки» shows of the past.
 _SHOWN_FOR = timedelta(days=30)
@@ -43,6 +43,16 @@ async def call_details(tx: Tx, actor: Actor, call_id: UUID) -> CallDetails:
         removed=[people[one] for one in removed if one in people],
         allowed=allowed_of(row),
         abilities=abilities(found.footing),
+    )
+
+
+async def ringing_calls(tx: Tx, actor: Actor) -> RingingCalls:
+    """Direct calls that ring the actor now."""
+    rows = await tx.execute(
+        select(call).where(tx.own(call), call.c.ended_at.is_(None), call.c.ringing_member_id == actor.member_id)
+    )
+    return RingingCalls(
+        calls=[RingingCall(call=await live_call(tx, row), conversation_id=row.conversation_id) for row in rows.all()]
     )
 
 

@@ -63,5 +63,16 @@ class CallSummary(Wire, frozen=True, kw_only=True):
     own_seconds: int
 
 
+class RingingCall(Wire, frozen=True, kw_only=True):
+    call: LiveCall
+    conversation_id: UUID
+
+
+class RingingCalls(Wire, frozen=True, kw_only=True):
+    """Who calls the reader just now: for an app that opens while it rings."""
+
+    calls: list[RingingCall]
+
+
 class CallList(Wire, frozen=True, kw_only=True):
     calls: list[CallSummary]

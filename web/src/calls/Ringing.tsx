@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react"
 import type { LiveCall } from "../foundation/contract/generated/api"
 import { useEvents, useLive } from "../foundation/live"
-import { declineCall } from "./api"
+import { declineCall, listRinging } from "./api"
 import { enterDirect } from "./current"
 import { startTone } from "./tone"
 
@@ -15,7 +15,8 @@ const RINGS_FOR = 60_000
 
 /** An incoming direct call: who calls, answer or decline. */
 export function Ringing({ isBusy }: { isBusy: boolean }) {
-  const { organisationId, memberId } = useLive()
+  const live = useLive()
+  const { organisationId, memberId } = live
   const [incoming, setIncoming] = useState<Incoming | null>(null)
 
   useEvents(
@@ -31,6 +32,18 @@ export function Ringing({ isBusy }: { isBusy: boolean }) {
       },
       [memberId],
     ),
+  )
+  // What rang before this device listened: an app that opens, a network that comes back.
+  useEffect(
+    () =>
+      live.whenOnline(() => {
+        const look = async () => {
+          const { calls } = await listRinging(organisationId)
+          if (calls[0] !== undefined) setIncoming(calls[0])
+        }
+        look().catch(() => undefined)
+      }),
+    [live, organisationId],
   )
   useEffect(() => {
     if (incoming === null) return

@@ -5,6 +5,7 @@ import type {
   ConversationDetails,
   Joined,
   LiveCall,
+  RingingCalls,
   SilenceParticipant,
 } from "../foundation/contract/generated/api"
 import { api, inOrganisation, query } from "../foundation/http"
@@ -36,6 +37,10 @@ export const readCall = (organisationId: string, callId: string) =>
 
 export const listCalls = (organisationId: string, isLive?: boolean) =>
   api.get<CallList>(inOrganisation(organisationId, "calls") + query({ live: isLive }))
+
+/** Direct calls that ring this person now. */
+export const listRinging = (organisationId: string) =>
+  api.get<RingingCalls>(inOrganisation(organisationId, "calls", "ringing"))
 
 export const readRoster = (organisationId: string, conversationId: string) =>
   api.get<ConversationDetails>(inOrganisation(organisationId, "conversations", conversationId))

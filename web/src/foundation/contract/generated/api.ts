@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/calls/ringing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRinging */
+        get: operations["ApiOrganisationsOrganisationIdCallsRingingListRinging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/calls/{call_id}": {
         parameters: {
             query?: never;
@@ -2139,6 +2156,7 @@ export interface components {
         /** PlanUnclear */
         PlanUnclear: {
             candidates: string[];
+            code: string;
             name: string;
             reason: string;
         };
@@ -2206,6 +2224,16 @@ export interface components {
             id: string;
             number: number;
         };
+        /** RingingCall */
+        RingingCall: {
+            call: components["schemas"]["LiveCall"];
+            /** Format: uuid */
+            conversationId: string;
+        };
+        /** RingingCalls */
+        RingingCalls: {
+            calls: components["schemas"]["RingingCall"][];
+        };
         /**
          * Role
          * @enum {string}
@@ -2241,6 +2269,10 @@ export interface components {
         };
         /** RosterProblem */
         RosterProblem: {
+            code: string;
+            params: {
+                [key: string]: string;
+            };
             reason: string;
             row: number;
             /** @enum {string} */
@@ -3092,6 +3124,8 @@ export type Reason = components['schemas']['Reason'];
 export type RefuseRequest = components['schemas']['RefuseRequest'];
 export type RenameGroup = components['schemas']['RenameGroup'];
 export type ReplyTo = components['schemas']['ReplyTo'];
+export type RingingCall = components['schemas']['RingingCall'];
+export type RingingCalls = components['schemas']['RingingCalls'];
 export type Role = components['schemas']['Role'];
 export type RosterColumn = components['schemas']['RosterColumn'];
 export type RosterCounts = components['schemas']['RosterCounts'];
@@ -3984,6 +4018,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdCallsRingingListRinging: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingingCalls"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
