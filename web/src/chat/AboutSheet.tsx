@@ -53,7 +53,7 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, actions }: P
         <Avatar
           id={chat.partner?.id ?? chat.id}
           name={chat.title}
-          hue={chat.partner?.hue ?? hueOf(chat.groupId ?? chat.id)}
+          hue={chat.partner?.hue ?? hueOf(chat.id)}
           size={64}
         />
         <h2>{chat.title}</h2>

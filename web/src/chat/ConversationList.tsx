@@ -1,5 +1,5 @@
 import { Plural, useLingui } from "@lingui/react/macro"
-import { BellOff, Plus } from "lucide-react"
+import { BellOff, Plus, Search } from "lucide-react"
 import { useMemo } from "react"
 import type { Conversation } from "../foundation/contract/generated/api"
 import { whenOf } from "../foundation/formats"
@@ -40,6 +40,7 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
         <IconButton icon={Plus} label={t`Новый чат`} variant="primary" onPress={onCreate} />
       </header>
       <button type="button" className={styles.search} onClick={onSearch}>
+        <Search aria-hidden="true" />
         {t`Люди, чаты, сообщения`}
         <kbd>Ctrl K</kbd>
       </button>
@@ -98,7 +99,7 @@ function Row({
         <Avatar
           id={chat.partner?.id ?? chat.groupId ?? chat.id}
           name={chat.title}
-          hue={chat.partner?.hue ?? hueOf(chat.groupId ?? chat.id)}
+          hue={chat.partner?.hue ?? hueOf(chat.id)}
           size={44}
         />
         <span className={styles.text}>

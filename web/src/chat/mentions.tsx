@@ -18,7 +18,7 @@ type Found = {
   /** Who is mentioned in a text. */
   in: (text: string) => string[]
   /** What tells a screen reader of the list. */
-  field: { role: "combobox"; "aria-expanded": boolean; "aria-controls": string; "aria-activedescendant"?: string }
+  field: { "aria-autocomplete": "list"; "aria-controls"?: string; "aria-activedescendant"?: string }
 }
 
 /** «@» and the beginning of a name: who of the conversation is meant. The text keeps the name as people read it. */
@@ -79,9 +79,8 @@ export function useMentions(
     look,
     in: inText,
     field: {
-      role: "combobox",
-      "aria-expanded": isOpen,
-      "aria-controls": LIST,
+      "aria-autocomplete": "list",
+      "aria-controls": isOpen ? LIST : undefined,
       "aria-activedescendant": isOpen ? `${LIST}-${chosen}` : undefined,
     },
   }
