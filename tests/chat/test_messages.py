@@ -12,6 +12,12 @@ from parta.foundation.identity import new_id
 from parta.organisations import Role
 
 
+async def another(chat: Class) -> Class:
+    """A further conversation of the curator and the pupil."""
+    made = await make_chat(chat.school, chat.curator, chat.pupil)
+    return Class(chat.school, chat.curator, chat.pupil, chat.classmate, made)
+
+
 async def test_chat_7_a_post_reaches_everybody_after_its_acknowledgement(chat: Class) -> None:
     async with watching(chat.school, chat.classmate) as seen:
         await seen.follow(chat.stream)
@@ -72,10 +78,7 @@ async def test_chat_2_two_authors_with_one_id_at_once(chat: Class) -> None:
 
 async def test_chat_2_an_id_of_another_conversation_is_refused(chat: Class) -> None:
     """Also when both come at once, by different lanes of the group commit."""
-    rooms = [
-        Class(chat.school, chat.curator, chat.pupil, chat.classmate, await make_chat(chat.school, chat.curator, chat.pupil))
-        for _ in range(6)
-    ]  # fmt: skip
+    rooms = [await another(chat) for _ in range(6)]
     for _ in range(5):
         message_id = str(new_id())
         answers = await asyncio.gather(*(room.try_post(chat.pupil, "Где я?", id=message_id) for room in rooms))
@@ -157,7 +160,7 @@ async def test_chat_1_a_conversation_is_not_there_for_others(chat: Class, runnin
 
 
 async def test_chat_1_a_message_is_reached_through_its_own_conversation_only(chat: Class) -> None:
-    other = Class(chat.school, chat.curator, chat.pupil, chat.classmate, await make_chat(chat.school, chat.curator, chat.pupil))  # fmt: skip
+    other = await another(chat)
     hidden = await chat.post(chat.classmate, "Не здесь")
     assert (await other.delete(chat.curator, hidden)).status_code == 404
     assert (await other.edit(chat.curator, hidden, "взлом")).status_code == 404

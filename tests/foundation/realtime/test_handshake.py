@@ -79,7 +79,8 @@ async def test_a_session_that_ends_closes_its_sockets_at_once(chat: Class) -> No
 
 async def test_streams_that_are_not_ones_own_are_refused(chat: Class) -> None:
     async with watching(chat.school, chat.pupil) as seen:
-        wrong = ["conversation:", "conversation:x", "nothing:" + chat.id, "control", "", ":", f"administration:{chat.school.id}"]  # fmt: skip
+        foreign = f"administration:{chat.school.id}"
+        wrong = ["conversation:", "conversation:x", f"nothing:{chat.id}", "control", "", ":", foreign]
         answer = await seen.follow(chat.stream, *wrong)
         assert sorted(answer["refused"]) == sorted(wrong)
         assert list(answer["heads"]) == [chat.stream]

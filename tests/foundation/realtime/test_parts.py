@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest_asyncio
 
-from chat.conftest import Class, class_of
+from chat.conftest import class_of
 from fixtures.ports import free_port
 from fixtures.school import Running, School
 from fixtures.sockets import watching

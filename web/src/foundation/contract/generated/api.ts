@@ -6847,3 +6847,4 @@ export interface operations {
         };
     };
 }
+// contract sha256 f72f03ff60b6ee6da09d563cf77ce826121d84039f42a503f3568f81c3009074
