@@ -60,14 +60,16 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
         <div className={styles.rows}>
           {rows.map((row) => (
             <div key={row.key} className={styles.row}>
-              <ComboBox
-                label={t`Педагог`}
-                options={staff}
-                value={row.memberId}
-                onChange={(memberId) => change(row.key, { memberId })}
-                placeholder={t`Начните вводить фамилию`}
-                empty={t`Такого сотрудника нет. Сначала пригласите его.`}
-              />
+              <div className={styles.who}>
+                <ComboBox
+                  label={t`Педагог`}
+                  options={staff}
+                  value={row.memberId}
+                  onChange={(memberId) => change(row.key, { memberId })}
+                  placeholder={t`Начните вводить фамилию`}
+                  empty={t`Такого сотрудника нет. Сначала пригласите его.`}
+                />
+              </div>
               <TextField
                 label={t`Предмет`}
                 value={row.subject}
