@@ -64,6 +64,7 @@ async def test_from_the_paper_to_the_class_chat_in_four_taps_and_two_fields(
     desks: Desks, place: Place, opening: Opening
 ) -> None:
     office = await desks.open(opening.administrator, f"/o/{opening.slug}/school/invitations")
+    await expect(office.get_by_role("button", name="Печать"), "the groups are known").to_be_enabled()
     await office.get_by_role("button", name="Создать").click()
     await office.get_by_role("dialog").get_by_role("button", name="Создать (2)").click()
     row = office.get_by_role("row", name="Родители, 5А")
@@ -100,7 +101,7 @@ async def test_whom_the_list_does_not_know_the_curator_lets_in(desks: Desks, pla
     father = await desks.open("Папа Миши", link, is_phone=True)
     await ask_code(father, "8 903 555 02 02")
     await father.get_by_label("Шесть цифр").fill(await place.code("+79035550202"))
-    await father.get_by_role("textbox", name="Фамилия").fill("Ковалёв")
+    await father.get_by_role("textbox", name="Фамилия", exact=True).fill("Ковалёв")
     await father.get_by_role("textbox", name="Имя", exact=True).fill("Игорь")
     await father.get_by_role("textbox", name="Имя и фамилия ребёнка").fill("Миша Ковалёв")
     await father.get_by_role("button", name="Отправить заявку").click()
@@ -124,7 +125,7 @@ async def test_a_teacher_reaches_the_class_when_the_administrator_confirms(
     newcomer = await desks.open("Новый учитель", await opening.link("teacher", groupId=None))
     await ask_code(newcomer, "8 903 555 03 03")
     await newcomer.get_by_label("Шесть цифр").fill(await place.code("+79035550303"))
-    await newcomer.get_by_role("textbox", name="Фамилия").fill("Орлов")
+    await newcomer.get_by_role("textbox", name="Фамилия", exact=True).fill("Орлов")
     await newcomer.get_by_role("textbox", name="Имя", exact=True).fill("Пётр")
     await newcomer.get_by_role("button", name="Войти").click()
     await expect(newcomer).to_have_url(re.compile(r"/o/[^/]+/"))
