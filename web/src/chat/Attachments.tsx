@@ -1,12 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
-import { ChevronLeft, ChevronRight, Download, FileText, X } from "lucide-react"
-import { useEffect, useState } from "react"
-import { Button, Dialog, Modal, ModalOverlay } from "react-aria-components"
+import { Download, FileText } from "lucide-react"
+import { lazy, Suspense, useState } from "react"
 import type { Attachment } from "../foundation/contract/generated/api"
 import { durationOf, sizeOf } from "../foundation/formats"
 import { inOrganisation } from "../foundation/http"
 import { useLive } from "../foundation/live"
 import styles from "./Attachments.module.css"
+
+const Lightbox = lazy(() => import("./Lightbox").then((found) => ({ default: found.Lightbox })))
 
 /** Photos in a grid, films and sounds to play, files to take. */
 export function Attachments({ attachments }: { attachments: Attachment[] }) {
@@ -32,13 +33,15 @@ export function Attachments({ attachments }: { attachments: Attachment[] }) {
         <FileRow key={file.id} file={file} organisationId={organisationId} />
       ))}
       {shown !== null && (
-        <Lightbox
-          photos={photos}
-          place={shown}
-          onPlace={setShown}
-          onClose={() => setShown(null)}
-          organisationId={organisationId}
-        />
+        <Suspense fallback={null}>
+          <Lightbox
+            photos={photos}
+            place={shown}
+            onPlace={setShown}
+            onClose={() => setShown(null)}
+            organisationId={organisationId}
+          />
+        </Suspense>
       )}
     </div>
   )
@@ -112,61 +115,5 @@ function FileRow({ file, organisationId }: { file: Attachment; organisationId: s
       </span>
       <Download aria-label={t`Скачать`} />
     </a>
-  )
-}
-
-type LightboxProps = {
-  photos: Attachment[]
-  place: number
-  onPlace: (place: number) => void
-  onClose: () => void
-  organisationId: string
-}
-
-/** Photos on the whole screen: arrows, Escape, download. */
-function Lightbox({ photos, place, onPlace, onClose, organisationId }: LightboxProps) {
-  const { t } = useLingui()
-  const photo = photos[place]
-  const go = (step: number) => onPlace((place + step + photos.length) % photos.length)
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-      if (step !== undefined) onPlace((place + step + photos.length) % photos.length)
-    }
-    window.addEventListener("keydown", press)
-    return () => window.removeEventListener("keydown", press)
-  }, [place, photos.length, onPlace])
-  if (photo === undefined) return null
-  return (
-    <ModalOverlay isOpen onOpenChange={onClose} isDismissable className={styles.shade}>
-      <Modal>
-        <Dialog aria-label={photo.name} className={styles.lightbox}>
-          <img src={inOrganisation(organisationId, "files", photo.id, "content")} alt={photo.name} />
-          <div className={styles.tools}>
-            <span>{photo.name}</span>
-            {photos.length > 1 && (
-              <>
-                <Button aria-label={t`Предыдущая`} onPress={() => go(-1)}>
-                  <ChevronLeft />
-                </Button>
-                <Button aria-label={t`Следующая`} onPress={() => go(1)}>
-                  <ChevronRight />
-                </Button>
-              </>
-            )}
-            <a
-              href={`${inOrganisation(organisationId, "files", photo.id, "content")}?download=1`}
-              download={photo.name}
-              aria-label={t`Скачать`}
-            >
-              <Download />
-            </a>
-            <Button aria-label={t`Закрыть`} onPress={onClose} autoFocus>
-              <X />
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
   )
 }
