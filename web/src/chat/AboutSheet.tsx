@@ -10,6 +10,7 @@ import { IconButton } from "../ui/IconButton"
 import { Menu, MenuItem, MenuTrigger } from "../ui/Menu"
 import { toast } from "../ui/Toasts"
 import { VerifiedBadge } from "../ui/VerifiedBadge"
+import { AboutFiles } from "./AboutFiles"
 import styles from "./AboutSheet.module.css"
 import { AddMembersDialog } from "./AddMembersDialog"
 import { useChat, useChatEngine } from "./ChatContext"
@@ -20,13 +21,14 @@ type Props = {
   conversation: Conversation
   onClose: () => void
   onSelect: (conversationId: string | null) => void
+  onShow: (number: number) => void
   actions?: (conversation: Conversation) => ReactNode
 }
 
 const STAFF = new Set(["curator", "teacher", "staff"])
 
 /** What is about a conversation: who is in it, and what one may do with it. */
-export function AboutSheet({ conversation: chat, onClose, onSelect, actions }: Props) {
+export function AboutSheet({ conversation: chat, onClose, onSelect, onShow, actions }: Props) {
   const { t } = useLingui()
   const engine = useChatEngine()
   const members = useChat((state) => state.members[chat.id]) ?? []
@@ -109,6 +111,7 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, actions }: P
           >{t`Выйти`}</Button>
         )}
       </div>
+      <AboutFiles id={chat.id} onShow={onShow} />
       {groups.map(([title, people]) =>
         people.length === 0 ? null : (
           <section key={title}>

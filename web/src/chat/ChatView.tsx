@@ -50,6 +50,7 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
   // A message that stands on the screen already is gone to at once, again and again.
   const show = useCallback(
     (number: number) => {
+      if (!matchMedia(IS_WIDE).matches) setSide("none")
       if (!lightUp(number)) onSelect(id, number)
     },
     [id, onSelect],
@@ -131,6 +132,7 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
               conversation={chat}
               onClose={() => setSide("none")}
               onSelect={onSelect}
+              onShow={show}
               actions={slots.actions}
             />
           ) : (
