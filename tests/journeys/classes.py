@@ -57,7 +57,7 @@ def message(page: Page | Locator, text: str) -> Locator:
 
 
 def composer(page: Page | Locator) -> Locator:
-    return page.get_by_role("textbox", name="Сообщение", exact=True)
+    return page.get_by_label("Сообщение", exact=True)
 
 
 async def write(page: Page | Locator, text: str) -> None:

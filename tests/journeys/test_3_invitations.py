@@ -86,7 +86,7 @@ async def test_from_the_paper_to_the_class_chat_in_four_taps_and_two_fields(
     fields += 1
     await expect(phone).to_have_url(re.compile(r"/o/[^/]+/chats/[0-9a-f-]{36}"))
     await expect(phone.get_by_role("heading", name=re.compile("5А"), level=1)).to_be_visible()
-    await expect(phone.get_by_role("textbox", name="Сообщение", exact=True)).to_be_visible()
+    await expect(phone.get_by_label("Сообщение", exact=True)).to_be_visible()
     assert fields <= 2
     assert taps <= 4
 

@@ -37,7 +37,7 @@ async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(desk
     await expect(message(teacher, "Доброе утро").get_by_role("button", name="прочитали 2 из 3")).to_be_visible()
 
     await act(teacher, "Доброе утро", "Изменить")
-    await teacher.get_by_role("textbox", name="Сообщение", exact=True).fill("Доброе утро! Контрольная завтра.")
+    await teacher.get_by_label("Сообщение", exact=True).fill("Доброе утро! Контрольная завтра.")
     await teacher.get_by_role("button", name="Сохранить").click()
     await expect(message(pupil, "Контрольная завтра").get_by_text("изменено")).to_be_visible()
 
@@ -52,7 +52,7 @@ async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(desk
     await expect(answer.get_by_role("button", name=re.compile("Контрольная завтра"))).to_be_visible()
 
     await composer(teacher).press_sequentially("@Сон")
-    suggested = teacher.get_by_role("list", name="Кого упомянуть").get_by_role("button")
+    suggested = teacher.get_by_role("listbox", name="Кого упомянуть").get_by_role("option")
     await expect(suggested).to_have_count(1)
     await suggested.click()
     await composer(teacher).press_sequentially("по дробям")

@@ -63,7 +63,7 @@ async def test_it_can_be_installed_and_opens_without_a_network(desks: Desks, cla
     await page.reload()
     await expect(message(page, "Это останется на телефоне")).to_be_visible()
     await expect(page.get_by_text("Нет связи.")).to_be_visible()
-    await page.get_by_role("textbox", name="Сообщение", exact=True).fill("Написано без сети")
+    await page.get_by_label("Сообщение", exact=True).fill("Написано без сети")
     await composer(page).press("Enter")
     await expect(message(page, "Написано без сети")).to_contain_text("отправляется")
 
@@ -88,7 +88,7 @@ async def test_light_and_dark_russian_and_english(desks: Desks, classroom: Class
     await expect(dark.locator("html")).to_have_attribute("lang", "en")
     await dark.goto(classroom.address)
     await expect(dark.get_by_role("heading", name="Chats", level=1)).to_be_visible()
-    await expect(dark.get_by_role("textbox", name="Message", exact=True)).to_be_visible()
+    await expect(dark.get_by_label("Message", exact=True)).to_be_visible()
     await say(light, "Слова людей никто не переводит")
     await expect(dark.get_by_text("Слова людей никто не переводит").first).to_be_visible()
 
