@@ -112,13 +112,6 @@ class Posting:
 
     async def _commit(self, drafts: Sequence[Draft]) -> list[Message | Exception]:
         try:
-            return await self._commit_once(drafts)
-        except UniqueViolationError:
-            # The id was being written by another lane or process at the same moment: now it is known (CHAT-2).
-            return await self._commit_once(drafts)
-
-    async def _commit_once(self, drafts: Sequence[Draft]) -> list[Message | Exception]:
-        try:
             return await self._write(drafts)
         except UniqueViolationError:
             # Another lane or process has taken one of the ids this moment: now it is seen, and answered as known.

@@ -42,7 +42,7 @@ class _Stream:
     __slots__ = ("early", "healing", "name", "opening", "organisation_id", "pending", "readers", "seq")
 
     def __init__(self, name: str, organisation_id: UUID) -> None:
-        # Readers keep this very string: twenty of their own would be a third of a connection's memory.
+        # Readers keep this very string: twenty of their own would be a fifth of a connection's memory.
         self.name = name
         self.organisation_id = organisation_id
         # The last event delivered here; -1 until the log was read.
