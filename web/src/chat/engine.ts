@@ -164,6 +164,8 @@ export class ChatEngine {
       writtenAt: new Date().toISOString(),
       refusal: null,
     }
+    // What is written next is typing anew.
+    this.#typedAt = 0
     this.state.set((chat) => ({ ...chat, outbox: [...chat.outbox, item] }))
     await this.live.database.outbox.put(item)
     void this.flush()
