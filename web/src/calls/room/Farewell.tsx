@@ -38,11 +38,12 @@ export function Farewell({ ending, refusal, outcome, isDirect, title }: Farewell
 }
 
 function wordsOf(ending: Ending, refusal: string | null, outcome: string | null, isDirect: boolean): string {
-  if (ending === "refused") return refusal ?? say`Войти не получилось.`
   if (ending === "removed")
     return say`Ведущий удалил вас из звонка. Вернуться можно, когда он снова вас впустит.`
   if (ending === "elsewhere") return say`Вы вошли в этот звонок на другом устройстве.`
+  // They may decline before one has come in: that says more than the refused entry.
   if (outcome === "declined") return say`Сейчас не могут ответить.`
   if (outcome === "missed") return say`Никто не ответил. В чате останется пропущенный звонок.`
+  if (ending === "refused") return refusal ?? say`Войти не получилось.`
   return isDirect ? say`Звонок завершён.` : say`Ведущий завершил звонок. В чате видно, кто был и сколько.`
 }
