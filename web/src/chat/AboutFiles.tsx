@@ -33,7 +33,11 @@ export function AboutFiles({ id, onShow }: { id: string; onShow: (number: number
               aria-label={t`К сообщению с фотографией ${attachment.name}`}
               onClick={() => onShow(number)}
             >
-              <img src={inOrganisation(organisationId, "files", attachment.id, "preview", "320")} alt="" loading="lazy" />
+              <img
+                src={inOrganisation(organisationId, "files", attachment.id, "preview", "320")}
+                alt=""
+                loading="lazy"
+              />
             </button>
           ))}
         </div>
@@ -59,7 +63,9 @@ function useRecent(id: string): Found[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `last` says when to look again
   useEffect(() => {
     let isCurrent = true
-    const messages = database.messages.where("[conversationId+number]").between([id, 0], [id, Number.MAX_SAFE_INTEGER])
+    const messages = database.messages
+      .where("[conversationId+number]")
+      .between([id, 0], [id, Number.MAX_SAFE_INTEGER])
     void messages
       .filter((message) => message.attachments.length > 0 && message.deletedAt === null)
       .toArray()

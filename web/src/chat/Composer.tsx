@@ -36,7 +36,10 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
   const [edited, setEdited] = useState("")
   const field = useRef<HTMLTextAreaElement>(null)
   const files = useUploads(
-    useCallback((most: number) => toast(t`К одному сообщению можно приложить не больше ${most} файлов.`), [t]),
+    useCallback(
+      (most: number) => toast(t`К одному сообщению можно приложить не больше ${most} файлов.`),
+      [t],
+    ),
   )
   const isDragged = useDropped(files.add)
   const lastOwn = useLastOwn(conversation.id)

@@ -39,7 +39,10 @@ export function Feed({ conversation, around, onReply, onEdit, onShow, onLatest, 
   )
   const scroller = useRef<HTMLDivElement>(null)
   const unreadFrom = useUnreadLine(conversation, run !== undefined)
-  const onSeen = useCallback((number: number) => engine.markRead(conversation.id, number), [engine, conversation.id])
+  const onSeen = useCallback(
+    (number: number) => engine.markRead(conversation.id, number),
+    [engine, conversation.id],
+  )
   const { isAtBottom, toBottom } = useScrolling(scroller, {
     messages: run?.messages,
     waiting: waiting.length,

@@ -23,6 +23,7 @@ export function Markup({ source, highlights, names }: Props) {
           return block.isOrdered ? <ol key={key}>{items}</ol> : <ul key={key}>{items}</ul>
         }
         const lines = block.lines.flatMap((line, index) => [
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other name, and they don't move
           index > 0 ? <br key={`break ${key} ${index + 1}`} /> : null,
           ...inlines(line, `${index}`),
         ])
@@ -33,31 +34,32 @@ export function Markup({ source, highlights, names }: Props) {
 }
 
 function inlines(parts: Inline[], prefix = ""): ReactNode[] {
-  return parts.map((part, place) => {
-    const key = `${prefix} ${part.kind} ${place}`
-    switch (part.kind) {
-      case "text":
-        return part.text
-      case "code":
-        return <code key={key}>{part.text}</code>
-      case "bold":
-        return <strong key={key}>{inlines(part.children, key)}</strong>
-      case "italic":
-        return <em key={key}>{inlines(part.children, key)}</em>
-      case "mention":
-        return (
-          <span key={key} className={styles.mention}>
-            {part.text}
-          </span>
-        )
-      case "link":
-        return (
-          <a key={key} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        )
-    }
-  })
+  return parts.map((part, place) => element(part, `${prefix} ${part.kind} ${place}`))
+}
+
+function element(part: Inline, key: string): ReactNode {
+  switch (part.kind) {
+    case "text":
+      return part.text
+    case "code":
+      return <code key={key}>{part.text}</code>
+    case "bold":
+      return <strong key={key}>{inlines(part.children, key)}</strong>
+    case "italic":
+      return <em key={key}>{inlines(part.children, key)}</em>
+    case "mention":
+      return (
+        <span key={key} className={styles.mention}>
+          {part.text}
+        </span>
+      )
+    case "link":
+      return (
+        <a key={key} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+          {part.text}
+        </a>
+      )
+  }
 }
 
 function highlighted(source: string, places: [number, number][]): ReactNode[] {

@@ -114,7 +114,9 @@ export function MentionList({ mentions }: { mentions: Found }) {
 
 /** The names of whom a message mentions, the longest first: «Анна» must not hide «Анна Петрова». */
 export function useMentioned(message: Pick<Message, "conversationId" | "mentions">): readonly string[] {
-  const members = useChat((chat) => (message.mentions.length === 0 ? undefined : chat.members[message.conversationId]))
+  const members = useChat((chat) =>
+    message.mentions.length === 0 ? undefined : chat.members[message.conversationId],
+  )
   const { mentions } = message
   return useMemo(() => {
     if (members === undefined) return NOBODY

@@ -6,7 +6,12 @@ import { plainText } from "./markup"
 type Translate = (message: MessageDescriptor) => string
 
 /** Who says it, where that isn't clear: oneself, or somebody of many. */
-export function speakerOf(t: Translate, message: Message, conversation: Conversation, memberId: string): string | null {
+export function speakerOf(
+  t: Translate,
+  message: Message,
+  conversation: Conversation,
+  memberId: string,
+): string | null {
   if (message.kind !== "text" || message.author === null) return null
   if (message.authorId === memberId) return t(msg`Вы`)
   return conversation.kind === "direct" ? null : message.author.name

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest"
 import type { KnownEvent } from "../foundation/contract/events"
-import type { Conversation, ConversationDetails, Message, Participant } from "../foundation/contract/generated/api"
+import type {
+  Conversation,
+  ConversationDetails,
+  Message,
+  Participant,
+} from "../foundation/contract/generated/api"
 import { addMessage, applyChatEvent, takeConversations, takeDetails, takePage } from "./reducer"
 import { type ChatState, emptyState, LONGEST_RUN } from "./state"
 
@@ -56,19 +61,37 @@ function conversation(changes: Partial<Conversation> = {}): Conversation {
 }
 
 function member(id: string, readNumber: number): Participant {
-  return { id, name: id, caption: "5А", isConfirmed: false, hue: 10, part: "student", isModerator: false, mutedUntil: null, readNumber }
+  return {
+    id,
+    name: id,
+    caption: "5А",
+    isConfirmed: false,
+    hue: 10,
+    part: "student",
+    isModerator: false,
+    mutedUntil: null,
+    readNumber,
+  }
 }
 
 function snapshot(details: ConversationDetails, messages: Message[]): ChatState {
   const listed = takeConversations(emptyState(ME), [details.conversation])
-  return takePage(takeDetails(listed, details), CHAT, { messages, seq: 3, hasBefore: false, hasAfter: false }, "fresh")
+  return takePage(
+    takeDetails(listed, details),
+    CHAT,
+    { messages, seq: 3, hasBefore: false, hasAfter: false },
+    "fresh",
+  )
 }
 
-const before = (): ChatState =>
-  snapshot({ conversation: conversation(), members: [member(ME, 2), member(SONYA, 3)], pinned: [] }, [1, 2, 3].map((n) => message(n)))
+const opened = (): ChatState =>
+  snapshot(
+    { conversation: conversation(), members: [member(ME, 2), member(SONYA, 3)], pinned: [] },
+    [1, 2, 3].map((n) => message(n)),
+  )
 
 /** What a fresh snapshot would hold after `events`, said by hand for each law below. */
-function after(chat: ChatState, ...events: [KnownEvent["type"], unknown][]): ChatState {
+function hearing(chat: ChatState, ...events: [KnownEvent["type"], unknown][]): ChatState {
   return events.reduce(
     (now, [type, data], place) =>
       applyChatEvent(now, { stream: `conversation:${CHAT}`, seq: 4 + place, type, data } as KnownEvent, 0),
@@ -78,7 +101,10 @@ function after(chat: ChatState, ...events: [KnownEvent["type"], unknown][]): Cha
 
 describe("a snapshot with later events equals a fresh snapshot", () => {
   test("posting", () => {
-    const found = after(before(), ["chat.message_posted", { message: message(4, TIMUR, { mentions: [ME] }) }])
+    const found = hearing(opened(), [
+      "chat.message_posted",
+      { message: message(4, TIMUR, { mentions: [ME] }) },
+    ])
     const last = message(4, TIMUR, { mentions: [ME] })
     expect(found).toEqual(
       snapshot(
@@ -93,24 +119,33 @@ describe("a snapshot with later events equals a fresh snapshot", () => {
   })
 
   test("editing and deleting the last message", () => {
-    const found = after(
-      before(),
-      ["chat.message_edited", { messageId: "message-2", body: "Иначе", editedAt: "2026-11-23T09:00:00Z", mentions: [] }],
-      ["chat.message_deleted", { messageId: "message-3", deletedAt: "2026-11-23T09:01:00Z", byModerator: false }],
+    const found = hearing(
+      opened(),
+      [
+        "chat.message_edited",
+        { messageId: "message-2", body: "Иначе", editedAt: "2026-11-23T09:00:00Z", mentions: [] },
+      ],
+      [
+        "chat.message_deleted",
+        { messageId: "message-3", deletedAt: "2026-11-23T09:01:00Z", byModerator: false },
+      ],
     )
     const gone = message(3, SONYA, { body: "", deletedAt: "2026-11-23T09:01:00Z" })
     expect(found).toEqual(
-      snapshot({ conversation: conversation({ lastMessage: gone }), members: [member(ME, 2), member(SONYA, 3)], pinned: [] }, [
-        message(1),
-        message(2, SONYA, { body: "Иначе", editedAt: "2026-11-23T09:00:00Z" }),
-        gone,
-      ]),
+      snapshot(
+        {
+          conversation: conversation({ lastMessage: gone }),
+          members: [member(ME, 2), member(SONYA, 3)],
+          pinned: [],
+        },
+        [message(1), message(2, SONYA, { body: "Иначе", editedAt: "2026-11-23T09:00:00Z" }), gone],
+      ),
     )
   })
 
   test("reactions: set, set again, taken back", () => {
-    const found = after(
-      before(),
+    const found = hearing(
+      opened(),
       ["chat.reaction_changed", { messageId: "message-1", emoji: "👍", memberId: ME, isSet: true }],
       ["chat.reaction_changed", { messageId: "message-1", emoji: "👍", memberId: ME, isSet: true }],
       ["chat.reaction_changed", { messageId: "message-1", emoji: "🎉", memberId: SONYA, isSet: true }],
@@ -121,18 +156,17 @@ describe("a snapshot with later events equals a fresh snapshot", () => {
 
   test("pinning", () => {
     const pinned = message(2, SONYA, { isPinned: true })
-    expect(after(before(), ["chat.message_pinned", { messageId: "message-2", isPinned: true }])).toEqual(
-      snapshot({ conversation: conversation(), members: [member(ME, 2), member(SONYA, 3)], pinned: [pinned] }, [
-        message(1),
-        pinned,
-        message(3),
-      ]),
+    expect(hearing(opened(), ["chat.message_pinned", { messageId: "message-2", isPinned: true }])).toEqual(
+      snapshot(
+        { conversation: conversation(), members: [member(ME, 2), member(SONYA, 3)], pinned: [pinned] },
+        [message(1), pinned, message(3)],
+      ),
     )
   })
 
   test("members and their read marks", () => {
-    const found = after(
-      before(),
+    const found = hearing(
+      opened(),
       ["chat.member_joined", { member: member(TIMUR, 0) }],
       ["chat.read_mark_moved", { memberId: TIMUR, number: 3 }],
       ["chat.read_mark_moved", { memberId: TIMUR, number: 1 }],
@@ -143,8 +177,11 @@ describe("a snapshot with later events equals a fresh snapshot", () => {
 })
 
 test("an event that is heard twice changes nothing", () => {
-  const posted: [KnownEvent["type"], unknown] = ["chat.message_posted", { message: message(4, TIMUR, { mentions: [ME] }) }]
-  expect(after(before(), posted, posted)).toEqual(after(before(), posted))
+  const posted: [KnownEvent["type"], unknown] = [
+    "chat.message_posted",
+    { message: message(4, TIMUR, { mentions: [ME] }) },
+  ]
+  expect(hearing(opened(), posted, posted)).toEqual(hearing(opened(), posted))
 })
 
 test("an own message leaves the queue when it is acknowledged, and counts as read", () => {
@@ -159,29 +196,40 @@ test("an own message leaves the queue when it is acknowledged, and counts as rea
     writtenAt: "",
     refusal: null,
   }
-  const found = addMessage({ ...before(), outbox: [waiting] }, message(4, ME))
+  const found = addMessage({ ...opened(), outbox: [waiting] }, message(4, ME))
   expect(found.outbox).toEqual([])
   expect(found.conversations?.[CHAT]).toMatchObject({ lastNumber: 4, readNumber: 4 })
 })
 
 test("a message past an unloaded gap isn't joined to the old page", () => {
-  const found = addMessage(before(), message(9))
+  const found = addMessage(opened(), message(9))
   expect(found.runs[CHAT]).toMatchObject({ hasAfter: true })
   expect(found.runs[CHAT]?.messages.map((one) => one.number)).toEqual([1, 2, 3])
   expect(found.conversations?.[CHAT]?.lastNumber).toBe(9)
 })
 
 test("history grows at one end and is forgotten at the other", () => {
-  const numbers = (first: number, count: number) => Array.from({ length: count }, (_, place) => message(first + place))
-  const end = takePage(before(), CHAT, { messages: numbers(1000, LONGEST_RUN), seq: 3, hasBefore: true, hasAfter: false }, "fresh")
-  const found = takePage(end, CHAT, { messages: numbers(940, 60), seq: 3, hasBefore: true, hasAfter: true }, "before")
+  const numbers = (first: number, count: number) =>
+    Array.from({ length: count }, (_, place) => message(first + place))
+  const end = takePage(
+    opened(),
+    CHAT,
+    { messages: numbers(1000, LONGEST_RUN), seq: 3, hasBefore: true, hasAfter: false },
+    "fresh",
+  )
+  const found = takePage(
+    end,
+    CHAT,
+    { messages: numbers(940, 60), seq: 3, hasBefore: true, hasAfter: true },
+    "before",
+  )
   expect(found.runs[CHAT]).toMatchObject({ hasBefore: true, hasAfter: true })
   expect(found.runs[CHAT]?.messages[0]?.number).toBe(940)
   expect(found.runs[CHAT]?.messages).toHaveLength(LONGEST_RUN)
 })
 
 test("typing ends with the message", () => {
-  const typing = after(before(), ["chat.typing", { memberId: SONYA }])
+  const typing = hearing(opened(), ["chat.typing", { memberId: SONYA }])
   expect(Object.keys(typing.typing[CHAT] ?? {})).toEqual([SONYA])
   expect(addMessage(typing, message(4)).typing[CHAT]).toEqual({})
 })

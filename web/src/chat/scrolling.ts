@@ -46,7 +46,10 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
     setAtBottom(isAtEnd)
     const start = box.getBoundingClientRect().top
     const first = articlesOf(box).find((one) => one.getBoundingClientRect().bottom > start)
-    anchor.current = first === undefined ? null : { number: first.dataset.number ?? "", top: first.getBoundingClientRect().top - start }
+    anchor.current =
+      first === undefined
+        ? null
+        : { number: first.dataset.number ?? "", top: first.getBoundingClientRect().top - start }
   }, [scroller])
   const toBottom = useCallback(() => {
     sticks.current = true
@@ -67,19 +70,23 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
       target.scrollIntoView({ block: "center" })
     } else if (line !== null) {
       isPlaced.current = true
-      box.scrollTop += line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight * ABOVE_LINE
+      box.scrollTop +=
+        line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight * ABOVE_LINE
     } else if (sticks.current) box.scrollTop = box.scrollHeight
     else if (anchor.current !== null) {
       const kept = articleOf(box, anchor.current.number)
-      if (kept !== null) box.scrollTop += kept.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top
+      if (kept !== null)
+        box.scrollTop +=
+          kept.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top
     }
     remember()
     tellSeen()
   }, [messages, waiting, around, unreadFrom])
 
+  const isLoaded = messages !== undefined
   useEffect(() => {
     const box = scroller.current
-    if (box === null) return
+    if (box === null || !isLoaded) return
     let frame = 0
     const scrolled = () => {
       remember()
@@ -104,7 +111,7 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
       document.removeEventListener("visibilitychange", tellSeen)
       resized.disconnect()
     }
-  }, [scroller, remember, tellSeen, messages === undefined])
+  }, [scroller, remember, tellSeen, isLoaded])
   return { isAtBottom, toBottom }
 }
 

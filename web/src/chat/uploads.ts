@@ -85,7 +85,8 @@ export function useUploads(onTooMany: (most: number) => void) {
 
 /** The sentence of the server's problem document, if there is one. */
 function refusalIn(error: Error): string | null {
-  const response = "originalResponse" in error ? (error as { originalResponse: HttpResponse | null }).originalResponse : null
+  const response =
+    "originalResponse" in error ? (error as { originalResponse: HttpResponse | null }).originalResponse : null
   try {
     const found: unknown = JSON.parse(response?.getBody() ?? "")
     return isProblemDocument(found) ? found.detail : null
