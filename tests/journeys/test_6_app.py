@@ -23,9 +23,14 @@ async def classroom(place: Place) -> Classroom:
 
 
 async def brightness(page: Page) -> float:
-    """Of the page's ground, from 0 (black) to 255."""
-    colour = await page.evaluate("getComputedStyle(document.body).backgroundColor")
-    return sum(float(part) for part in re.findall(r"[\d.]+", colour)[:3]) / 3
+    """Of the page's ground, from 0 (black) to 255, whatever notation the browser computes it in."""
+    return await page.evaluate("""() => {
+      const brush = document.createElement("canvas").getContext("2d")
+      brush.fillStyle = getComputedStyle(document.body).backgroundColor
+      brush.fillRect(0, 0, 1, 1)
+      const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data
+      return (red + green + blue) / 3
+    }""")
 
 
 async def tab_to(page: Page, target: Locator) -> None:
