@@ -1,5 +1,5 @@
-import { I18nProvider } from "@lingui/react"
 import { i18n } from "@lingui/core"
+import { I18nProvider } from "@lingui/react"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { StrictMode } from "react"

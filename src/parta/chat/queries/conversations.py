@@ -128,8 +128,8 @@ async def readers_of(tx: Tx, conversation_id: UUID, number: int, author_id: UUID
                 "select cm.member_id, m.display_name, cm.caption, cm.is_confirmed, cm.read_number,"
                 " cm.read_at from conversation_member cm"
                 " join member m on m.organisation_id = cm.organisation_id and m.id = cm.member_id"
-                " where cm.organisation_id = :organisation and cm.conversation_id = :conversation and cm.left_at is null"
-                " and cm.member_id is distinct from :author order by cm.read_at desc nulls last, m.surname"
+                " where cm.organisation_id = :organisation and cm.conversation_id = :conversation"
+                " and cm.left_at is null and cm.member_id is distinct from :author order by cm.read_at desc nulls last, m.surname"
             ),
             {"organisation": tx.organisation, "conversation": conversation_id, "author": author_id},
         )

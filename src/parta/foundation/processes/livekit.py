@@ -104,9 +104,7 @@ def find_binary(named: Path | None = None) -> Path:
 
 
 @contextlib.asynccontextmanager
-async def embedded_livekit(
-    data: Path, *, webhook_url: str = "", binary: Path | None = None
-) -> AsyncGenerator[LiveKit]:
+async def embedded_livekit(data: Path, *, webhook_url: str = "", binary: Path | None = None) -> AsyncGenerator[LiveKit]:
     """A media server of our own, with its keys in `data`/livekit; it tells `webhook_url` who comes and goes.
 
     A server that dies meanwhile is started again with the same keys and, if it can be, on the same ports.
