@@ -133,9 +133,14 @@ export class ChatEngine {
   /** The person has seen everything up to `number`. */
   markRead(id: string, number: number): void {
     const known = this.state.get().conversations?.[id]
-    if (known === undefined || number <= known.readNumber || number <= (this.#marks.get(id) ?? 0)) return
-    this.#marks.set(id, number)
+    if (known === undefined || number <= known.readNumber) return
     this.state.set((chat) => readUpTo(chat, id, number))
+    this.#owe(id, number)
+  }
+
+  #owe(id: string, number: number): void {
+    if (number <= (this.#marks.get(id) ?? 0)) return
+    this.#marks.set(id, number)
     this.#markTimer ??= setTimeout(() => this.#sendMarks(), MARK_AFTER)
   }
 
@@ -219,6 +224,8 @@ export class ChatEngine {
         mentions,
       })
       this.state.set((chat) => addMessage(chat, message))
+      // Whoever answers has read what was before; the server doesn't assume it.
+      this.#owe(conversationId, message.number)
       await this.live.database.outbox.delete(id)
       return true
     } catch (error) {
