@@ -72,9 +72,9 @@ async def test_chat_15_only_ones_own_conversations_are_searched(chat: Class) -> 
 
 async def test_chat_15_an_edited_text_is_found_as_it_is_now(chat: Class) -> None:
     message = await chat.post(chat.pupil, "дробь")
-    await chat.edit(chat.pupil, message, "корень")
+    await chat.edit(chat.pupil, message, "задача")
     assert await bodies(chat, chat.pupil, "дроби") == []
-    assert await bodies(chat, chat.pupil, "корни") == ["корень"]
+    assert await bodies(chat, chat.pupil, "задачи") == ["задача"]
 
 
 async def test_chat_15_the_words_are_marked_where_a_browser_finds_them(chat: Class) -> None:
