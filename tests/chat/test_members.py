@@ -1,10 +1,12 @@
 """Custom conversations: making, joining, leaving, and what those who left don't receive."""
 
 import asyncio
+from uuid import UUID
 
 from chat.conftest import Class, code_of, conversations_of, make_chat, try_make_chat
 from fixtures.families import listed
 from fixtures.sockets import watching
+from parta.chat.places import Seat, seat_members
 from parta.foundation.identity import new_id
 from parta.organisations import Role
 
@@ -37,17 +39,11 @@ async def test_chat_4_who_is_put_out_receives_nothing_that_comes_later(chat: Cla
 
 async def test_chat_4_of_many_who_leave_at_once_each_loses_the_stream(chat: Class) -> None:
     """The event that says «the members changed» ends the subscriptions too, and names nobody."""
-    from parta.chat.places import seat_members  # the structure's way in, without a school around it
-
     async with watching(chat.school, chat.pupil) as gone, watching(chat.school, chat.curator) as witness:
         for seen in (gone, witness):
             await seen.follow(chat.stream, since=-1)
         more = [await listed(chat.school, f"Ученик{place} Имя", Role.STUDENT) for place in range(6)]
         await chat.curator.client.post(chat.path("/members"), json={"memberIds": [str(one) for one in more]})
-        from uuid import UUID
-
-        from parta.chat.places import Seat
-
         async with chat.school.wiring.database.transaction(chat.school.id) as tx:
             stays = {chat.curator.member_id: Seat("куратор", "staff", True, True)}
             await seat_members(tx, {UUID(chat.id): stays}, is_structural=False)
