@@ -61,7 +61,7 @@ async def test_a_word_and_everything_that_is_done_with_it_reaches_everybody(desk
     await expect(message(pupil, "по дробям")).to_contain_text("Соня")
 
     await act(teacher, "по дробям", "Удалить")
-    await teacher.get_by_role("alertdialog").get_by_role("button", name="Удалить").click()
+    await teacher.get_by_role("dialog", name="Удалить сообщение?").get_by_role("button", name="Удалить").click()
     await expect(feed(pupil).get_by_text("Сообщение удалено")).to_be_visible()
     await expect(message(pupil, "А по какой теме?"), "the witness").to_be_visible()
     await expect(message(pupil, "по дробям")).to_have_count(0)
