@@ -9,9 +9,8 @@ export function Avatar({ id, name, hue, size = 40 }: Props) {
       aria-hidden="true"
       className={styles.avatar}
       style={{ "--hue": String(hue ?? hueOf(id)), "--avatar": `${size}px` } as React.CSSProperties}
-    >
-      {initialsOf(name)}
-    </span>
+      data-initials={initialsOf(name)}
+    />
   )
 }
 
