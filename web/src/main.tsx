@@ -1,4 +1,5 @@
 import { i18n } from "@lingui/core"
+import { t } from "@lingui/core/macro"
 import { I18nProvider } from "@lingui/react"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
@@ -23,7 +24,7 @@ createRoot(root).render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
-        <ToastRegion />
+        <ToastRegion close={t`Закрыть`} />
       </QueryClientProvider>
     </I18nProvider>
   </StrictMode>,

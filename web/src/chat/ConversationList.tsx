@@ -11,6 +11,7 @@ import { Skeleton } from "../ui/Skeleton"
 import { unreadOf, useChat } from "./ChatContext"
 import { ConnectionLine } from "./ConnectionLine"
 import styles from "./ConversationList.module.css"
+import { useDrafts } from "./drafts"
 import { contentOf, speakerOf } from "./preview"
 
 type Props = {
@@ -26,6 +27,7 @@ const SECTIONS = ["classes", "staff", "direct", "other"] as const
 export function ConversationList({ selected, onSelect, onCreate, onSearch }: Props) {
   const { t } = useLingui()
   const conversations = useChat((chat) => chat.conversations)
+  const drafts = useDrafts()
   const sections = useMemo(() => bySection(conversations ?? {}), [conversations])
   const titles: Record<(typeof SECTIONS)[number], string> = {
     classes: t`Мои классы`,
@@ -62,7 +64,13 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
               <h2>{titles[section]}</h2>
               <ul>
                 {chats.map((chat) => (
-                  <Row key={chat.id} chat={chat} isSelected={chat.id === selected} onSelect={onSelect} />
+                  <Row
+                    key={chat.id}
+                    chat={chat}
+                    isSelected={chat.id === selected}
+                    draft={chat.id === selected ? undefined : drafts[chat.id]}
+                    onSelect={onSelect}
+                  />
                 ))}
               </ul>
             </div>
@@ -76,10 +84,12 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
 function Row({
   chat,
   isSelected,
+  draft,
   onSelect,
 }: {
   chat: Conversation
   isSelected: boolean
+  draft: string | undefined
   onSelect: (id: string) => void
 }) {
   const { t } = useLingui()
@@ -87,7 +97,7 @@ function Row({
   const last = chat.lastMessage
   const memberId = useChat((state) => state.memberId)
   const speaker = last ? speakerOf(t, last, chat, memberId) : null
-  const draft = useChat((state) => state.outbox.some((item) => item.conversationId === chat.id))
+  const isWaiting = useChat((state) => state.outbox.some((item) => item.conversationId === chat.id))
   return (
     <li>
       <button
@@ -115,9 +125,10 @@ function Row({
                   {chat.live.purpose === "lesson" ? t`идёт урок` : t`идёт звонок`}
                 </em>
               ) : null}
-              {draft ? <em className={styles.waiting}>{t`ждёт отправки`}</em> : null}
-              {speaker !== null && <em>{speaker}: </em>}
-              {last ? contentOf(t, last) : t`Сообщений пока нет`}
+              {isWaiting ? <em className={styles.waiting}>{t`ждёт отправки`}</em> : null}
+              {draft !== undefined && <em className={styles.draft}>{t`Черновик`}: </em>}
+              {draft === undefined && speaker !== null && <em>{speaker}: </em>}
+              {draft ?? (last ? contentOf(t, last) : t`Сообщений пока нет`)}
             </span>
             <Count value={unread} isQuiet={chat.isMuted} label={t`непрочитанных: ${unread}`} />
             {chat.unreadMentions > 0 && (

@@ -12,6 +12,7 @@ import { newId } from "../foundation/ids"
 import type { Live } from "../foundation/live"
 import { Problem } from "../foundation/problems"
 import { createStore, type Store } from "../foundation/store"
+import { gather } from "./gathering"
 import {
   addMessage,
   applyChatEvent,
@@ -59,8 +60,10 @@ export class ChatEngine {
 
   /** Show what the device has, then what the server says. Returns how to stop. */
   start(): () => void {
+    const news = gather<KnownEvent>((events) => this.#hear(events))
     this.#undo = [
-      this.live.listen((event) => this.#hear(event)),
+      this.live.listen(news.add),
+      news.stop,
       this.live.whenOnline(() => void this.#catchUp()),
       this.live.whenStale((streams) => this.#retake(streams)),
     ]
@@ -283,14 +286,23 @@ export class ChatEngine {
 
   // -- what comes -------------------------------------------------------------------------------------------
 
-  #hear(event: KnownEvent): void {
+  #hear(events: KnownEvent[]): void {
+    const now = Date.now()
+    this.state.set((chat) => events.reduce((state, event) => applyChatEvent(state, event, now), chat))
+    const posted = events.flatMap((event) =>
+      event.type === "chat.message_posted" ? [event.data.message] : [],
+    )
+    if (posted.length > 0) {
+      void this.live.database.messages.bulkPut(posted)
+      void this.live.database.outbox.bulkDelete(posted.map((message) => message.id))
+    }
+    for (const event of events) this.#follow(event)
+  }
+
+  /** What an event asks for beside the state. */
+  #follow(event: KnownEvent): void {
     const id = event.stream.slice("conversation:".length)
-    this.state.set((chat) => applyChatEvent(chat, event, Date.now()))
     switch (event.type) {
-      case "chat.message_posted":
-        void this.live.database.messages.put(event.data.message)
-        void this.live.database.outbox.delete(event.data.message.id)
-        return
       case "chat.message_edited":
       case "chat.message_deleted":
       case "chat.reaction_changed":

@@ -1,4 +1,4 @@
-import { CheckCircle2, X } from "lucide-react"
+import { Info, X } from "lucide-react"
 import { createStore, useStore } from "../foundation/store"
 import styles from "./Toasts.module.css"
 
@@ -19,13 +19,14 @@ function dismiss(id: number): void {
   toasts.set((now) => now.filter((one) => one.id !== id))
 }
 
-export function ToastRegion() {
+/** `close`: what the button that puts a toast away is called. */
+export function ToastRegion({ close }: { close: string }) {
   const shown = useStore(toasts)
   return (
     <div role="status" aria-live="polite" className={styles.region}>
       {shown.map(({ id, text, undo }) => (
         <div key={id} className={styles.toast}>
-          <CheckCircle2 aria-hidden="true" />
+          <Info aria-hidden="true" />
           <span>{text}</span>
           {undo !== undefined && (
             <button
@@ -38,7 +39,7 @@ export function ToastRegion() {
               {undo.label}
             </button>
           )}
-          <button type="button" aria-label="×" className={styles.close} onClick={() => dismiss(id)}>
+          <button type="button" aria-label={close} className={styles.close} onClick={() => dismiss(id)}>
             <X aria-hidden="true" />
           </button>
         </div>
