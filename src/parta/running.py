@@ -85,6 +85,7 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
         settings = await _with_livekit(settings, stack)
         await migrate(url)
         wiring = wire(settings, url)
+        _work_beside(wiring)
         app = http_app(wiring)
         server = _Server(
             uvicorn.Config(
@@ -105,29 +106,35 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
         )
         if prepare is not None:
             await prepare(wiring)
-        worker = asyncio.create_task(_work(wiring, server))
+        server.when_open(lambda: print(f"Parta is ready: {settings.url}", flush=True))
         await server.serve()
-        worker.cancel()
-        await asyncio.gather(worker, return_exceptions=True)
 
 
 class _Server(uvicorn.Server):
     """uvicorn, saying when the port is open and every part has started."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_open = asyncio.Event()
+    def when_open(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        self.is_open.set()
+        self._tell()
 
 
-async def _work(wiring: Wiring, server: _Server) -> None:
-    """The job worker beside the server, and the line that says that everything is there."""
-    await server.is_open.wait()
-    print(f"Parta is ready: {wiring.settings.url}", flush=True)
-    await wiring.jobs.work()
+def _work_beside(wiring: Wiring) -> None:
+    """Run jobs while the server runs: started with it, and stopped before the queue's connections are closed."""
+    workers: list[asyncio.Task[None]] = []
+
+    async def start() -> None:
+        workers.append(asyncio.create_task(wiring.jobs.work()))
+
+    async def stop() -> None:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+    wiring.on_start.append(start)
+    wiring.on_stop.append(stop)
 
 
 async def _with_livekit(settings: Settings, stack: AsyncExitStack) -> Settings:

@@ -83,7 +83,9 @@ async def test_iso_4_writing_into_another_organisation_is_refused_by_the_databas
     with pytest.raises(DBAPIError, match="row-level security"):
         async with running.wiring.database.transaction(ours.id) as tx:
             await tx.execute(
-                metadata.tables["school_group"].insert().values(
+                metadata.tables["school_group"]
+                .insert()
+                .values(
                     organisation_id=theirs.id, id=uuid4(), kind="class", name="1А", name_key="1а", created_at=tx.now
                 )
             )

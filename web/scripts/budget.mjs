@@ -12,14 +12,17 @@ const walk = (key) => {
   for (const next of manifest[key].imports ?? []) walk(next)
 }
 walk(entry[0])
-const size = () => [...seen].reduce((sum, key) => sum + gzipSync(readFileSync(`dist/${manifest[key].file}`)).length, 0)
+const size = () =>
+  [...seen].reduce((sum, key) => sum + gzipSync(readFileSync(`dist/${manifest[key].file}`)).length, 0)
 const first = size()
 // What stands on the screen after signing in: the frame of an organisation with its chats.
 const screens = ["OrganisationFrame", "OrganisationParts", "chats"]
 for (const [key, chunk] of Object.entries(manifest)) if (screens.includes(chunk.name)) walk(key)
 const chats = size()
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`
-console.log(`initial JavaScript, gzip: first page ${kilobytes(first)}, chats ${kilobytes(chats)} of ${kilobytes(BUDGET)}`)
+console.log(
+  `initial JavaScript, gzip: first page ${kilobytes(first)}, chats ${kilobytes(chats)} of ${kilobytes(BUDGET)}`,
+)
 if (chats > BUDGET) {
   console.error("over the budget")
   process.exit(1)

@@ -129,7 +129,8 @@ async def readers_of(tx: Tx, conversation_id: UUID, number: int, author_id: UUID
                 " cm.read_at from conversation_member cm"
                 " join member m on m.organisation_id = cm.organisation_id and m.id = cm.member_id"
                 " where cm.organisation_id = :organisation and cm.conversation_id = :conversation"
-                " and cm.left_at is null and cm.member_id is distinct from :author order by cm.read_at desc nulls last, m.surname"
+                " and cm.left_at is null and cm.member_id is distinct from :author"
+                " order by cm.read_at desc nulls last, m.surname"
             ),
             {"organisation": tx.organisation, "conversation": conversation_id, "author": author_id},
         )
