@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { Clock, RotateCcw, Trash2, TriangleAlert } from "lucide-react"
 import type { OutboxItem } from "../foundation/database"
 import { timeOf } from "../foundation/formats"
+import { useStore } from "../foundation/store"
 import { Button } from "../ui/Button"
 import { useChatEngine } from "./ChatContext"
 import { Markup } from "./Markup"
@@ -13,6 +14,7 @@ import styles from "./OutboxMessage.module.css"
 export function OutboxMessage({ item: message }: { item: OutboxItem }) {
   const { t } = useLingui()
   const engine = useChatEngine()
+  const isOnline = useStore(engine.live.realtime.connection) === "online"
   const names = useMentioned(message)
   return (
     <article className={`${item.message} ${item.own}`}>
@@ -22,7 +24,7 @@ export function OutboxMessage({ item: message }: { item: OutboxItem }) {
         {message.refusal === null ? (
           <p className={styles.state}>
             <Clock aria-hidden="true" />
-            {t`отправляется`} · {timeOf(message.writtenAt)}
+            {isOnline ? t`отправляется` : t`ждёт отправки`} · {timeOf(message.writtenAt)}
           </p>
         ) : (
           <div role="alert" className={styles.refused}>
