@@ -49,6 +49,15 @@ async function fresh(request, key) {
   }
 }
 
+self.addEventListener("message", (event) => {
+  const wanted = Array.isArray(event.data?.keep) ? event.data.keep : []
+  event.waitUntil(
+    caches.open(CACHE).then((cache) =>
+      Promise.all(wanted.map(async (url) => ((await cache.match(url)) ? undefined : cache.add(url)))),
+    ),
+  )
+})
+
 self.addEventListener("notificationclick", (event) => {
   event.notification.close()
   const target = event.notification.data?.url ?? "/"

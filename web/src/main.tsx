@@ -30,4 +30,14 @@ createRoot(root).render(
   </StrictMode>,
 )
 
-if ("serviceWorker" in navigator && import.meta.env.PROD) void navigator.serviceWorker.register("/sw.js")
+if ("serviceWorker" in navigator && import.meta.env.PROD) {
+  void navigator.serviceWorker.register("/sw.js")
+  // What was loaded before the worker took over is kept by it too: the app opens offline after the first visit.
+  void navigator.serviceWorker.ready.then((registration) => {
+    const assets = performance
+      .getEntriesByType("resource")
+      .map((entry) => entry.name)
+      .filter((name) => name.startsWith(`${location.origin}/assets/`))
+    registration.active?.postMessage({ keep: assets })
+  })
+}
