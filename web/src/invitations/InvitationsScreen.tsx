@@ -95,7 +95,11 @@ function InvitationActions({ groups, groupId }: { groups: Group[]; groupId: stri
   const shut = (isOpen: boolean) => setOpen((now) => (isOpen ? now : null))
   return (
     <span className={styles.buttons}>
-      <Button icon={Plus} onPress={() => setOpen("create")}>{t`Создать`}</Button>
+      <Button
+        icon={Plus}
+        onPress={() => setOpen("create")}
+        isDisabled={groups.length === 0}
+      >{t`Создать`}</Button>
       <Button
         icon={Printer}
         variant="soft"
