@@ -98,7 +98,7 @@ function InvitationActions({ groups, groupId }: { groups: Group[]; groupId: stri
       <Button
         icon={Plus}
         onPress={() => setOpen("create")}
-        isDisabled={groups.length === 0}
+        isDisabled={groups.length === 0 && !mayAll}
       >{t`Создать`}</Button>
       <Button
         icon={Printer}
