@@ -287,7 +287,6 @@ async def test_file_12_a_discarded_upload_leaves_nothing(sending: Sending) -> No
 
 async def test_file_12_a_file_that_a_room_shows_cannot_be_withdrawn(sending: Sending) -> None:
     tus = await sending.send(b"evidence", "улика.txt")
-    assert (await tus.delete()).json()["code"] == "files.in_use"
     held = {UUID(tus.id)}
 
     async def holds(tx: object, file_id: UUID) -> bool:
