@@ -70,7 +70,8 @@ async def set_reaction(
     Raises NotFound, Archived, NotAnEmoji.
     """
     place = await find_place(tx, actor, conversation_id)
-    await find_message(tx, conversation_id, message_id)
+    # Locked: a reaction must not come to a message that is being deleted at this moment.
+    await find_message(tx, conversation_id, message_id, lock=True)
     if not _is_emoji(emoji):
         raise NotAnEmoji
     if refusal := refuse_post(place.standing, tx.now):
