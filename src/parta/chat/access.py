@@ -1,5 +1,6 @@
 """Conversations and messages, reached through the actor's own membership (CHAT-1)."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ from parta.organisations import Actor
 
 from .models import conversation, conversation_member, message
 from .records import conversation_stream
-from .rules import Standing
+from .rules import Standing, moderates, refuse_moderation
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -69,18 +70,27 @@ async def find_place(tx: Tx, actor: Actor, conversation_id: UUID) -> Place:
     row = rows.one_or_none()
     if row is None:
         raise NotFound
-    return Place(conversation_id, row.group_id, row.title, row.is_structural, row.read_number, _standing_of(row, actor))
+    return Place(conversation_id, row.group_id, row.title, row.is_structural, row.read_number, standing_of(row, actor))
 
 
-def _standing_of(row: Row[tuple[object, ...]], actor: Actor) -> Standing:
+def standing_of(row: Row[Any], actor: Actor) -> Standing:
+    """The standing out of a row that holds the conversation's and the actor's own columns."""
     return Standing(
         kind=row.kind,
         is_archived=row.archived_at is not None,
         is_read_only=row.is_read_only,
-        is_moderator=row.is_moderator or (actor.is_administrator and row.kind != "direct"),
+        is_moderator=moderates(row.kind, is_moderator=row.is_moderator, is_administrator=actor.is_administrator),
         muted_until=row.muted_until,
         part=row.part,
     )
+
+
+async def find_moderated_place(tx: Tx, actor: Actor, conversation_id: UUID) -> Place:
+    """A conversation that the actor moderates (CHAT-11). Raises NotFound, Forbidden."""
+    place = await find_place(tx, actor, conversation_id)
+    if refusal := refuse_moderation(place.standing):
+        raise refusal
+    return place
 
 
 async def find_message(tx: Tx, conversation_id: UUID, message_id: UUID, *, lock: bool = False) -> FoundMessage:

@@ -22,7 +22,7 @@ from .errors import UnknownAttachment, UsedId
 from .events import MessagePosted, MessagePostedFilled
 from .queries import load_messages
 from .records import Author, Message, ReplyTo, conversation_stream, excerpt, hue_of
-from .rules import Standing, refuse_content, refuse_post
+from .rules import Standing, moderates, refuse_content, refuse_post
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -267,7 +267,7 @@ def _standing(row: Record, draft: Draft) -> Standing:
         kind=row["kind"],
         is_archived=row["archived_at"] is not None,
         is_read_only=row["is_read_only"],
-        is_moderator=row["is_moderator"] or (draft.is_administrator and row["kind"] != "direct"),
+        is_moderator=moderates(row["kind"], is_moderator=row["is_moderator"], is_administrator=draft.is_administrator),
         muted_until=row["muted_until"],
         part=row["part"],
     )

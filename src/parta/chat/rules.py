@@ -45,6 +45,11 @@ def refuse_content(body: str, attachments: Sequence[UUID]) -> Refusal | None:
     return None
 
 
+def moderates(kind: ConversationKind, *, is_moderator: bool, is_administrator: bool) -> bool:
+    """CHAT-11: moderators, and administrators everywhere but in what two people write to each other."""
+    return is_moderator or (is_administrator and kind != "direct")
+
+
 def refuse_moderation(standing: Standing) -> Refusal | None:
     """CHAT-11."""
     return None if standing.is_moderator else Forbidden()

@@ -27,7 +27,7 @@ class Jobs:
     def add(self, name: str, work: Work, *, attempts: int = 5, wait: int = 10) -> None:
         """Declare a job. It must be repeatable: after a failure or a killed worker it runs again.
 
-        `wait` is the pause in seconds before the first repetition; it doubles with each.
+        `wait` is the pause in seconds before each repetition.
         """
         retry = RetryStrategy(max_attempts=attempts, exponential_wait=0, wait=wait)
         self._app.task(name=name, retry=retry)(work)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from parta.chat.access import Place, find_place
+from parta.chat.access import Place, find_moderated_place, find_place
 from parta.chat.captions import member_caption
 from parta.chat.errors import NotReachable, Structural, UsedId
 from parta.chat.events import ConversationChanged, MemberMuted
@@ -112,7 +112,7 @@ async def change_conversation(
 
     Raises NotFound, Forbidden, Structural.
     """
-    place = await _moderated(tx, actor, conversation_id)
+    place = await find_moderated_place(tx, actor, conversation_id)
     if title is not None and place.standing.kind != "custom":
         raise Structural
     title = (clean_line(title)[:120] if title else "") or place.title
@@ -165,7 +165,7 @@ async def mute_member(tx: Tx, actor: Actor, *, conversation_id: UUID, member_id:
 
     Raises NotFound, Forbidden.
     """
-    place = await _moderated(tx, actor, conversation_id)
+    place = await find_moderated_place(tx, actor, conversation_id)
     if not await _is_seated(tx, conversation_id, member_id):
         raise NotFound
     until = tx.now + timedelta(minutes=min(minutes, 7 * 24 * 60)) if minutes else None
@@ -181,15 +181,8 @@ async def mute_member(tx: Tx, actor: Actor, *, conversation_id: UUID, member_id:
     tx.emit(MemberMuted(member_id=member_id, until=until), on=place.stream)
 
 
-async def _moderated(tx: Tx, actor: Actor, conversation_id: UUID) -> Place:
-    place = await find_place(tx, actor, conversation_id)
-    if refusal := refuse_moderation(place.standing):
-        raise refusal
-    return place
-
-
 async def _custom(tx: Tx, actor: Actor, conversation_id: UUID) -> Place:
-    place = await _moderated(tx, actor, conversation_id)
+    place = await find_moderated_place(tx, actor, conversation_id)
     if place.standing.kind != "custom":
         raise Structural
     return place

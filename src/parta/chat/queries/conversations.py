@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import Row, select
 from sqlalchemy import text as sql
 
+from parta.chat.access import standing_of
 from parta.chat.models import conversation
 from parta.chat.records import READERS_SHOWN_UP_TO, Author, Conversation, LiveCall, Message, Participant, hue_of
-from parta.chat.rules import Standing, abilities, section_of
+from parta.chat.rules import abilities, section_of
 from parta.foundation.db import Tx
 from parta.foundation.http import Wire
 from parta.organisations import Actor, organisation_settings
@@ -166,14 +167,7 @@ async def conversations_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[tup
 def _conversation_of(
     row: Row[Any], actor: Actor, last: Message | None, now: datetime, *, may_call: bool
 ) -> Conversation:
-    standing = Standing(
-        kind=row.kind,
-        is_archived=row.archived_at is not None,
-        is_read_only=row.is_read_only,
-        is_moderator=row.is_moderator or (actor.is_administrator and row.kind != "direct"),
-        muted_until=row.muted_until,
-        part=row.part,
-    )
+    standing = standing_of(row, actor)
     parts: dict[str, int] = msgspec.json.decode(row.parts) if isinstance(row.parts, str) else (row.parts or {})
     partner = None
     if row.other_id is not None:
