@@ -70,7 +70,7 @@ async def test_it_can_be_installed_and_opens_without_a_network(desks: Desks, cla
     await expect(page.get_by_text("Нет связи.")).to_be_visible()
     await page.get_by_label("Сообщение", exact=True).fill("Написано без сети")
     await composer(page).press("Enter")
-    await expect(message(page, "Написано без сети")).to_contain_text("отправляется")
+    await expect(message(page, "Написано без сети")).to_contain_text("ждёт отправки")
 
     await page.reload()
     await expect(message(page, "Написано без сети"), "what waits survives a new start").to_be_visible()
@@ -125,9 +125,9 @@ async def test_screen_readers_find_their_way(desks: Desks, classroom: Classroom)
         await visitor.goto(path)
         await expect(visitor.get_by_role("heading", name=heading).first).to_be_visible()
         found += await findings(visitor)
-    for is_dark in (False, True):
-        pupil = await desks.open(classroom.sonya, classroom.address, dark=is_dark)
-        await say(pupil, "Привет! Смотри https://example.org")
+    for theme in ("light", "dark"):
+        pupil = await desks.open(classroom.sonya, classroom.address, dark=theme == "dark")
+        await say(pupil, f"Привет! Смотри https://example.org/{theme}")
         found += await findings(pupil)
     office = await desks.open(classroom.administrator, f"/o/{classroom.slug}/school")
     for part, heading in (
