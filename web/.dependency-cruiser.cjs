@@ -1,8 +1,12 @@
 // The house of the web app: the same map as the server's (docs/architecture.md). Imports go down only.
 const storeys = [
   ["app"],
+  ["personal_data", "municipal"],
+  ["statistics", "compliance", "exchange"],
   ["calls"],
   ["chat"],
+  ["school_year", "reconciliation"],
+  ["movement"],
   ["invitations"],
   ["structure"],
   ["organisations"],

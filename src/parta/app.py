@@ -14,7 +14,23 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp
 
-from . import accounts, calls, chat, demo, invitations, organisations, structure
+from . import (
+    accounts,
+    calls,
+    chat,
+    compliance,
+    demo,
+    exchange,
+    invitations,
+    movement,
+    municipal,
+    organisations,
+    personal_data,
+    reconciliation,
+    school_year,
+    statistics,
+    structure,
+)
 from .foundation import files, letters
 from .foundation.config import Settings
 from .foundation.db import Database, Reactions, event_types, news_types
@@ -36,7 +52,23 @@ from .foundation.realtime import (
 from .foundation.web import web_app
 from .foundation.wiring import Wiring
 
-ROOMS = (accounts, organisations, structure, invitations, chat, calls, demo)
+ROOMS = (
+    accounts,
+    organisations,
+    structure,
+    invitations,
+    movement,
+    reconciliation,
+    school_year,
+    chat,
+    calls,
+    statistics,
+    compliance,
+    exchange,
+    municipal,
+    personal_data,
+    demo,
+)
 
 
 def wire(settings: Settings, database_url: str) -> Wiring:

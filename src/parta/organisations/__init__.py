@@ -5,7 +5,6 @@ from parta.foundation.wiring import Wiring
 
 from . import applications, http
 from .access import Actor as Actor
-from .access import actor as actor
 from .access import find_actor as find_actor
 from .access import require_administrator as require_administrator
 from .access import require_operator as require_operator
@@ -22,6 +21,7 @@ from .commands import refuse_role as refuse_role
 from .commands import revoke_role as revoke_role
 from .commands import update_member as update_member
 from .commands import update_members as update_members
+from .entrance import actor as actor
 from .events import GrantedRole as GrantedRole
 from .events import MemberClaimed as MemberClaimed
 from .events import MemberLeft as MemberLeft
@@ -36,6 +36,9 @@ from .events import RolesGranted as RolesGranted
 from .events import administration_stream as administration_stream
 from .events import member_stream as member_stream
 from .events import organisation_stream as organisation_stream
+from .journal import ActName as ActName
+from .journal import ActNames as ActNames
+from .journal import act_name as act_name
 from .names import display_name as display_name
 from .names import full_name as full_name
 from .names import name_key as name_key
@@ -47,8 +50,19 @@ from .organisation import OrganisationKind as OrganisationKind
 from .organisation import create_organisation as create_organisation
 from .organisation import find_organisation_id as find_organisation_id
 from .organisation import load_organisation as load_organisation
+from .permissions import ALL as ALL
+from .permissions import OWN as OWN
+from .permissions import SETTING as SETTING
+from .permissions import Permission as Permission
+from .permissions import Permissions as Permissions
+from .permissions import Reach as Reach
+from .permissions import for_administrators as for_administrators
+from .permissions import for_everybody as for_everybody
+from .permissions import permit as permit
+from .permissions import route_of as route_of
 from .places import Membership as Membership
 from .places import memberships_of as memberships_of
+from .privacy_parts import PrivacyParts as PrivacyParts
 from .reactions import react
 from .registers import Abilities as Abilities
 from .registers import GroupNames as GroupNames

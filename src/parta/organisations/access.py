@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 
 from parta.accounts import Person
-from parta.foundation.db import Database, Tx
+from parta.foundation.db import Tx
 from parta.foundation.errors import Forbidden, NotFound
 
 from .models import member, member_role
@@ -82,13 +82,9 @@ async def find_actor(tx: Tx, person: Person) -> Actor | None:
     )
 
 
-async def actor(organisation_id: UUID, person: Person, database: Database) -> Actor:
-    """Dependency `actor` of a handler whose path holds `{organisation_id:uuid}`.
-
-    Raises NotSignedIn (through `person`), and NotFound for everybody who isn't a member.
-    """
-    async with database.transaction(organisation_id) as tx:
-        found = await find_actor(tx, person)
+async def find_member(tx: Tx, person: Person) -> Actor:
+    """The person's membership. Raises NotFound for everybody who isn't a member."""
+    found = await find_actor(tx, person)
     if found is None:
         raise NotFound
     return found

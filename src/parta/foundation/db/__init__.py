@@ -14,6 +14,13 @@ from .events import encode_ephemeral as encode_ephemeral
 from .events import encode_fact as encode_fact
 from .events import event_types as event_types
 from .events import news_types as news_types
+from .journal import FIRST_HASH as FIRST_HASH
+from .journal import Act as Act
+from .journal import Doer as Doer
+from .journal import Subject as Subject
+from .journal import hash_entry as hash_entry
+from .journal import journal_entry as journal_entry
+from .journal import journal_head as journal_head
 from .log import Head as Head
 from .log import event_log as event_log
 from .log import heads as heads

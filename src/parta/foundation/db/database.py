@@ -1,7 +1,7 @@
 """Transactions: where rows change, events are written, and news leaves only after the commit."""
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, TypeVar, cast, get_type_hints
@@ -19,6 +19,7 @@ from parta.foundation import clock
 
 from . import log
 from .events import Ephemeral, Event, Fact, News
+from .journal import Act, Doer, Subject, write_acts
 from .schema import APP_ROLE, SYSTEM_ROLE
 
 E = TypeVar("E", bound=Event)
@@ -70,6 +71,7 @@ class Tx:
     """One transaction: a connection, one moment, one organisation, and the events that it emits."""
 
     __slots__ = (
+        "_acts",
         "_after",
         "_emitted",
         "_news",
@@ -90,6 +92,7 @@ class Tx:
         self._emitted: list[tuple[str, Event, msgspec.Struct | None]] = []
         self._news: list[Ephemeral] = []
         self._after: list[Callable[[], Awaitable[None]]] = []
+        self._acts: list[Act] = []
 
     @property
     def organisation(self) -> UUID:
@@ -130,6 +133,31 @@ class Tx:
         """Ephemeral news after the commit, without a place in the log."""
         self._news.append(Ephemeral(on, news))
 
+    def record(
+        self,
+        act: str,
+        *,
+        by: Doer | None,
+        on: Subject,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        platform: str = "Платформа",
+    ) -> None:
+        """Write an administrative act into the organisation's journal at the commit (JRN-1).
+
+        `by` None: the platform acted, under the name `platform` (its operator, a job, the command line).
+        """
+        self._acts.append(
+            Act(
+                act=act,
+                actor_id=by.member_id if by else None,
+                actor_name=by.display_name if by else platform,
+                subject=on,
+                before=_plain(before),
+                after=_plain(after),
+            )
+        )
+
     def after_commit(self, act: Callable[[], Awaitable[None]]) -> None:
         """Run `act` once the transaction is committed; its failure is logged, nobody waits for it to be undone."""
         self._after.append(act)
@@ -148,6 +176,9 @@ class Tx:
             for reaction in self._reactions.of(event):
                 await reaction(self, event)
         facts = await self._write_log()
+        # After the heads of the streams, always: two transactions that need both can't wait for each other.
+        if self._acts:
+            await write_acts(self.connection, self.organisation, self.now, self._acts)
         return [*facts, *self._news]
 
     async def run_after(self) -> None:
@@ -180,6 +211,11 @@ class Tx:
             [(fact.stream, fact.seq, fact.event) for fact in facts],
         )
         return facts
+
+
+def _plain(values: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The values as the database will give them back: what is hashed now must hash the same later."""
+    return None if values is None else msgspec.to_builtins(values)
 
 
 _BIND = sql("select set_config('role', :role, true), set_config('parta.organisation', :organisation, true)")

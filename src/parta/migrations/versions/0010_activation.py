@@ -1,0 +1,10 @@
+"""Activation and the municipality."""
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
