@@ -1,12 +1,10 @@
 """From sheets to a PDF."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-import typst
+from parta.foundation import papers
 
 from .content import Sheet
 
@@ -15,19 +13,5 @@ _HERE = Path(__file__).parent
 
 
 async def render_pdf(sheets: Sequence[Sheet], layout: Layout) -> bytes:
-    """A PDF of A4 pages, made off the event loop."""
-    return await asyncio.to_thread(_render, list(sheets), layout)
-
-
-def _render(sheets: list[Sheet], layout: Layout) -> bytes:
-    # The letters go along with the program: a server has no fonts of its own.
-    made = typst.compile(
-        _HERE / f"{layout}.typ",
-        root=_HERE,
-        font_paths=[_HERE / "fonts"],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"sheets": msgspec.json.encode(sheets).decode()},
-    )
-    assert isinstance(made, bytes)
-    return made
+    """A PDF of A4 pages."""
+    return await papers.render_pdf(_HERE / f"{layout}.typ", sheets=list(sheets))

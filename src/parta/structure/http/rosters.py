@@ -1,7 +1,6 @@
 """Routes of the roster's import: /api/organisations/{id}/rosters."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Request, Response, get, patch, post
@@ -10,6 +9,7 @@ from litestar.params import QueryParameter
 from parta.foundation.db import Database
 from parta.foundation.http import Input
 from parta.foundation.identity import new_id
+from parta.foundation.papers import XLSX, file_response
 from parta.foundation.wiring import Wiring
 from parta.organisations import Actor
 from parta.structure.errors import RosterTooLarge
@@ -22,7 +22,6 @@ _ROSTERS = "/organisations/{organisation_id:uuid}/rosters"
 _TAGS = ["structure"]
 _MEGABYTE = 1024 * 1024
 MAX_FILE = 20 * _MEGABYTE
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SheetInput(Input, frozen=True):
@@ -93,18 +92,13 @@ async def apply_roster(actor: Actor, database: Database, wiring: Wiring, roster_
     await commands.start_roster(database, wiring.jobs, actor, import_id=roster_id)
 
 
-@get(f"{_ROSTERS}/{{roster_id:uuid}}/problems.xlsx", tags=_TAGS, media_type=_XLSX)
+@get(f"{_ROSTERS}/{{roster_id:uuid}}/problems.xlsx", tags=_TAGS, media_type=XLSX)
 async def download_problems(actor: Actor, database: Database, roster_id: UUID) -> Response[bytes]:
     """The rows that weren't understood, each with its reason, to correct and upload again."""
     async with database.transaction(actor.organisation_id) as tx:
         file_name, problems = await queries.problems_file(tx, actor, import_id=roster_id)
     stem = file_name.rsplit(".", 1)[0]
-    name = quote(f"{stem} — исправить.xlsx")
-    return Response(
-        await queries.problems_book(problems),
-        media_type=_XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
-    )
+    return file_response(await queries.problems_book(problems), f"{stem} — исправить.xlsx", XLSX)
 
 
 roster_routes = (

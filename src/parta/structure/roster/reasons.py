@@ -4,12 +4,12 @@ import io
 import re
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from parta.structure.roster.records import Cell, Problem
+from parta.foundation.papers import write_cell
+from parta.structure.roster.records import Problem
 
 REASON_HEADER = "Причина"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -38,28 +38,14 @@ def problems_workbook(problems: tuple[Problem, ...] | list[Problem]) -> bytes:
 
 def _write_table(sheet: Worksheet, header: tuple[str, ...], rows: dict[int, list[Problem]]) -> None:
     for column, text in enumerate((*header, REASON_HEADER), 1):
-        cell = _write(sheet, 1, column, text)
+        cell = write_cell(sheet, 1, column, text)
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = max(_WIDTHS[0], min(len(text) + 4, _WIDTHS[1]))
     sheet.freeze_panes = "A2"
     for number, found in enumerate(rows.values(), 2):
         values = found[0].values
         for column, value in enumerate(values[: len(header)], 1):
-            _write(sheet, number, column, value)
-        reasons = _write(sheet, number, len(header) + 1, "\n".join(problem.reason for problem in found))
+            write_cell(sheet, number, column, value)
+        reasons = write_cell(sheet, number, len(header) + 1, "\n".join(problem.reason for problem in found))
         reasons.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions[get_column_letter(len(header) + 1)].width = _WIDTHS[1]
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: Cell) -> ExcelCell:
-    cell = sheet.cell(row=row, column=column)
-    assert isinstance(cell, ExcelCell)
-    if isinstance(value, str):
-        # A name like «=cmd()» must stay a text in the spreadsheet of whoever opens this.
-        cell.value = value
-        cell.data_type = "s"
-    elif value is not None:
-        cell.value = value
-        if not isinstance(value, int | float):
-            cell.number_format = "DD.MM.YYYY"
-    return cell
