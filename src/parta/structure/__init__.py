@@ -1,7 +1,9 @@
 """The door of the structure: groups, who belongs to them, families, and the roster's import."""
 
 from parta.foundation.wiring import Wiring
+from parta.organisations import ActNames
 
+from .acts import ACTS
 from .commands import NewGroup as NewGroup
 from .commands import TeacherOfGroup as TeacherOfGroup
 from .commands import create_groups as create_groups
@@ -20,6 +22,13 @@ from .importing.at_once import import_now as import_now
 from .importing.at_once import import_roster as import_roster
 from .importing.jobs import add_jobs
 from .introductions import introduce
+from .keeping import archive_group_now as archive_group_now
+from .keeping import create_group_now as create_group_now
+from .keeping import group_of as group_of
+from .keeping import rename_group_now as rename_group_now
+from .keeping import restore_group_now as restore_group_now
+from .keeping import set_curator_now as set_curator_now
+from .keeping import withdraw_student as withdraw_student
 from .people import groups_by_id as groups_by_id
 from .people import groups_of_member as groups_of_member
 from .people import live_groups as live_groups
@@ -57,6 +66,7 @@ from .relations import teachers_of_students as teachers_of_students
 def wire(wiring: Wiring) -> None:
     """Announce routes, reactions and jobs."""
     wiring.route(*group_routes, *member_routes, *roster_routes)
+    wiring.register(ActNames).add(ACTS)
     introduce(wiring)
     add_jobs(wiring)
     react(wiring.database.reactions)

@@ -1,25 +1,25 @@
 """Changes of the structure by hand; each runs in the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
-from parta.foundation.db import Tx, one_of
+from parta.foundation.db import Subject, Tx, one_of
 from parta.foundation.errors import NotFound
 from parta.foundation.text import clean_line
 from parta.organisations import STAFF_ROLES, Actor, Member, members_by_id, organisation_kind
 
 from .access import editable_group, governed_group, lock_structure
 from .announcements import everybody, tell_people_changed
-from .errors import NameTaken, NotStaff, StaffGroupStays, TooManyGroups
-from .events import GroupArchived, GroupCreated, GroupRenamed, GroupRestored
+from .errors import NotStaff, TooManyGroups
+from .events import GroupCreated
+from .keeping import GroupRow, insert_groups, read_name, write_archived, write_curator, write_name, write_restored
 from .models import group, group_teacher
-from .people import STAFF_GROUP_KIND, group_record, live_groups
+from .people import STAFF_GROUP_KIND, group_record
 from .records import GroupRecord
-from .roster import GroupKind, GroupName, group_key, parse_group
+from .roster import group_key
 from .rules import refuse_edit, refuse_kind, refuse_name
 
 MAX_AT_ONCE = 200
@@ -56,51 +56,11 @@ async def create_groups(tx: Tx, actor: Actor, *, new: Sequence[NewGroup]) -> lis
     rows = await tx.execute(select(group.c.id).where(tx.own(group), one_of(group.c.id, [one.id for one in new])))
     known = set(rows.scalars())
     fresh = [one for one in {one.id: one for one in new}.values() if one.id not in known]
-    await insert_groups(tx, [(one.id, one.kind, clean_line(one.name)) for one in fresh])
+    await insert_groups(tx, [GroupRow(id=one.id, kind=one.kind, name=clean_line(one.name)) for one in fresh])
+    for one in fresh:
+        name = read_name(clean_line(one.name), one.kind).name
+        tx.record("structure.group_created", by=actor, on=Subject("group", one.id, name), after={"kind": one.kind})
     return [one.id for one in new]
-
-
-async def insert_groups(tx: Tx, new: Sequence[tuple[UUID, str, str]]) -> None:
-    """Make groups of (id, kind, clean name) and tell. The structure is locked. Raises NameTaken."""
-    if not new:
-        return
-    read = {group_id: read_name(name, kind) for group_id, kind, name in new}
-    taken = {(one.kind, group_key(one.name)) for one in await live_groups(tx)}
-    refused: list[str] = []
-    for group_id, kind, _ in new:
-        key = (kind, group_key(read[group_id].name))
-        if key in taken:
-            refused.append(read[group_id].name)
-        taken.add(key)
-    if refused:
-        raise NameTaken(*refused)
-    await tx.execute(
-        insert(group),
-        [_row_of(tx, group_id, kind, read[group_id]) for group_id, kind, _ in new],
-    )
-    for group_id, kind, _ in new:
-        tx.emit(GroupCreated(group_id=group_id, group_kind=kind, name=read[group_id].name), on=everybody(tx))
-
-
-def _row_of(tx: Tx, group_id: UUID, kind: str, read: GroupName) -> dict[str, Any]:
-    return {
-        "organisation_id": tx.organisation,
-        "id": group_id,
-        "kind": kind,
-        "name": read.name,
-        "name_key": group_key(read.name),
-        "parallel": read.parallel,
-        "letter": read.letter,
-        "created_at": tx.now,
-    }
-
-
-def read_name(name: str, kind: str) -> GroupName:
-    """`5 «а»` is the class 5А; a name that is no usual one stays as it was typed."""
-    found = parse_group(name, is_named_allowed=True) if kind in set(GroupKind) else None
-    if found is not None and found.kind == kind:
-        return found
-    return GroupName(name, GroupKind(kind) if kind in set(GroupKind) else GroupKind.AGE_GROUP)
 
 
 async def rename_group(tx: Tx, actor: Actor, *, group_id: UUID, name: str) -> None:
@@ -109,16 +69,15 @@ async def rename_group(tx: Tx, actor: Actor, *, group_id: UUID, name: str) -> No
     name = clean_line(name)
     if refusal := refuse_name(name):
         raise refusal
-    read = read_name(name, found.kind)
-    if read.name == found.name:
-        return
-    await _refuse_taken(tx, found, read.name)
-    await tx.execute(
-        update(group)
-        .where(tx.own(group), group.c.id == group_id)
-        .values(name=read.name, name_key=group_key(read.name), parallel=read.parallel, letter=read.letter)
-    )
-    tx.emit(GroupRenamed(group_id=group_id, name=read.name), on=everybody(tx))
+    written = await write_name(tx, found, name)
+    if written != found.name:
+        tx.record(
+            "structure.group_renamed",
+            by=actor,
+            on=Subject("group", group_id, written),
+            before={"name": found.name},
+            after={"name": written},
+        )
 
 
 async def archive_group(tx: Tx, actor: Actor, *, group_id: UUID) -> None:
@@ -127,28 +86,15 @@ async def archive_group(tx: Tx, actor: Actor, *, group_id: UUID) -> None:
     Raises NotFound, Forbidden, StaffGroupStays.
     """
     found = await governed_group(tx, actor, group_id)
-    if found.kind == STAFF_GROUP_KIND:
-        raise StaffGroupStays
-    if found.is_archived:
-        return
-    await tx.execute(update(group).where(tx.own(group), group.c.id == group_id).values(archived_at=tx.now))
-    tx.emit(GroupArchived(group_id=group_id), on=everybody(tx))
+    if await write_archived(tx, found):
+        tx.record("structure.group_archived", by=actor, on=subject_of(found))
 
 
 async def restore_group(tx: Tx, actor: Actor, *, group_id: UUID) -> None:
     """Bring an archived group back. Raises NotFound, Forbidden, NameTaken."""
     found = await governed_group(tx, actor, group_id)
-    if not found.is_archived:
-        return
-    await _refuse_taken(tx, found, found.name)
-    await tx.execute(update(group).where(tx.own(group), group.c.id == group_id).values(archived_at=None))
-    tx.emit(GroupRestored(group_id=group_id), on=everybody(tx))
-
-
-async def _refuse_taken(tx: Tx, found: GroupRecord, name: str) -> None:
-    for other in await live_groups(tx):
-        if (other.kind, group_key(other.name)) == (found.kind, group_key(name)) and other.id != found.id:
-            raise NameTaken(other.name)
+    if await write_restored(tx, found):
+        tx.record("structure.group_restored", by=actor, on=subject_of(found))
 
 
 async def set_curator(tx: Tx, actor: Actor, *, group_id: UUID, member_id: UUID | None) -> None:
@@ -157,12 +103,17 @@ async def set_curator(tx: Tx, actor: Actor, *, group_id: UUID, member_id: UUID |
     Raises NotFound, Forbidden, StaffGroupStays, GroupIsArchived, NotStaff.
     """
     found = await editable_group(tx, actor, group_id)
-    if found.curator_id == member_id:
+    named = await staff_members(tx, [member_id]) if member_id is not None else {}
+    if not await write_curator(tx, found, member_id):
         return
-    if member_id is not None:
-        await _staff(tx, [member_id])
-    await tx.execute(update(group).where(tx.own(group), group.c.id == group_id).values(curator_id=member_id))
-    tell_people_changed(tx, [group_id])
+    before = (await members_by_id(tx, [found.curator_id])) if found.curator_id else {}
+    tx.record(
+        "structure.curator_set",
+        by=actor,
+        on=subject_of(found),
+        before={"curator": next((one.display_name for one in before.values()), None)},
+        after={"curator": next((one.display_name for one in named.values()), None)},
+    )
 
 
 async def set_teachers(tx: Tx, actor: Actor, *, group_id: UUID, teachers: Sequence[TeacherOfGroup]) -> None:
@@ -170,9 +121,9 @@ async def set_teachers(tx: Tx, actor: Actor, *, group_id: UUID, teachers: Sequen
 
     Raises NotFound, Forbidden, StaffGroupStays, GroupIsArchived, NotStaff, TooManyGroups.
     """
-    await editable_group(tx, actor, group_id)
+    found = await editable_group(tx, actor, group_id)
     wanted = {(one.member_id, clean_line(one.subject)[:MAX_SUBJECT]) for one in teachers}
-    await _staff(tx, {member_id for member_id, _ in wanted})
+    await staff_members(tx, {member_id for member_id, _ in wanted})
     mine = (tx.own(group_teacher), group_teacher.c.group_id == group_id)
     rows = await tx.execute(select(group_teacher.c.member_id, group_teacher.c.subject).where(*mine))
     known = {(row.member_id, row.subject) for row in rows}
@@ -198,9 +149,28 @@ async def set_teachers(tx: Tx, actor: Actor, *, group_id: UUID, teachers: Sequen
             ],
         )
     tell_people_changed(tx, [group_id])
+    everybody_named = await members_by_id(tx, {member_id for member_id, _ in wanted | known}, include_left=True)
+
+    def written(pairs: Iterable[tuple[UUID, str]]) -> list[str]:
+        return sorted(
+            " · ".join(filter(None, (everybody_named[member_id].display_name, subject))) for member_id, subject in pairs
+        )
+
+    tx.record(
+        "structure.teachers_set",
+        by=actor,
+        on=subject_of(found),
+        before={"teachers": written(known - wanted)},
+        after={"teachers": written(wanted - known)},
+    )
 
 
-async def _staff(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, Member]:
+def subject_of(one: GroupRecord) -> Subject:
+    """The group as the journal of acts names it."""
+    return Subject("group", one.id, one.name)
+
+
+async def staff_members(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, Member]:
     """These members, all of whom work here, confirmed or not. Raises NotFound, NotStaff."""
     wanted = set(member_ids)
     found = await members_by_id(tx, wanted)

@@ -1,0 +1,381 @@
+"""A roster beside the organisation as a reconciliation names it: who arrived, left, moved, is called differently."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from parta.foundation.db import Database, Tx
+from parta.structure.importing.commands import clean_file_name, compare_now, read_with_memory
+from parta.structure.importing.comparing import Comparison, people_by_ref, unclear_problems
+from parta.structure.importing.understanding import Understood
+from parta.structure.roster import Change, CurrentPerson, Guardian, PersonPlan, Problem, Student, fold, group_key
+
+DifferenceKind = Literal["arrived", "left", "transferred", "renamed", "rephoned", "changed", "linked", "unclear"]
+WhoseDifference = Literal["student", "guardian"]
+
+_NAMES = frozenset({"surname", "given", "patronymic"})
+# What else a roster may know better; roles and subjects are no matter of a contingent.
+_DETAILS = ("birth_date", "sex", "email", "file_number", "external_id")
+
+
+class NewGuardian(msgspec.Struct, frozen=True, kw_only=True):
+    """A guardian as the roster writes them; `member_id` where they are here already."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    kind: str
+    phone: str | None
+    email: str | None
+    member_id: UUID | None
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody whom the roster knows and the organisation doesn't."""
+
+    surname: str
+    given_name: str
+    patronymic: str
+    birth_date: date | None = None
+    sex: str | None = None
+    file_number: str | None = None
+    external_id: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    kind: str = ""
+    guardians: tuple[NewGuardian, ...] = ()
+
+
+class Child(msgspec.Struct, frozen=True, kw_only=True):
+    """Of whom a guardian takes care; `member_id` is None for a pupil who arrives with this roster."""
+
+    name: str
+    group: str
+    member_id: UUID | None
+
+
+class RosterDifference(msgspec.Struct, frozen=True, kw_only=True):
+    """One difference. `member_id` and `name` are the organisation's; of an arrival the name is the roster's.
+
+    `group` is where the person (of a guardian: the first child) is now, of an arrival where the roster puts them;
+    `old` and `new` are texts: of a transfer groups, else names, phones in E.164, or the values of `field`.
+    """
+
+    kind: DifferenceKind
+    whose: WhoseDifference
+    name: str
+    group: str
+    member_id: UUID | None = None
+    group_id: UUID | None = None
+    to_group_id: UUID | None = None
+    old: str | None = None
+    new: str | None = None
+    field: str | None = None
+    children: tuple[Child, ...] = ()
+    person: NewPerson | None = None
+    candidates: tuple[UUID, ...] = ()
+    reason: str = ""
+    sheet: str = ""
+    row: int = 0
+
+
+class RosterComparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything in which a roster and the organisation differ.
+
+    `present` are the pupils whom both know; `unjudged` are groups here that the roster doesn't name at all.
+    """
+
+    differences: list[RosterDifference]
+    problems: list[Problem]
+    present: frozenset[UUID]
+    unjudged: tuple[tuple[str, int], ...]
+    students_listed: int
+
+
+async def compare_roster(
+    database: Database, organisation_id: UUID, *, file_name: str, content: bytes
+) -> RosterComparison:
+    """Compare a list with the organisation; nothing is changed. Raises RosterUnreadable."""
+    understood = await understand_roster(database, organisation_id, file_name=file_name, content=content)
+    async with database.transaction(organisation_id) as tx:
+        return await differences_now(tx, understood)
+
+
+async def understand_roster(
+    database: Database, organisation_id: UUID, *, file_name: str, content: bytes
+) -> Understood:
+    """Read a list with the layouts that the organisation remembers. Raises RosterUnreadable."""
+    return await read_with_memory(
+        database, organisation_id, content=content, file_name=clean_file_name(file_name)
+    )
+
+
+async def differences_now(tx: Tx, understood: Understood) -> RosterComparison:
+    """The same within a transaction that goes on with what is found."""
+    return find_differences(await compare_now(tx, understood))
+
+
+def find_differences(comparison: Comparison) -> RosterComparison:
+    """Name what a comparison found (STR-19).
+
+    A group that the roster lacks as a whole has not left as a whole: the list is incomplete, and says nothing of it.
+    A pupil whose row can't be read hasn't left either.
+    """
+    book = _Book(comparison)
+    broken = _names_in_broken_rows(comparison)
+    listed = {group_key(one.name) for one in comparison.roster.groups}
+    unjudged: dict[str, int] = defaultdict(int)
+    left: list[RosterDifference] = []
+    for member_id in comparison.plan.missing:
+        person = book.members[member_id]
+        group = book.group_of(person.group_id)
+        if fold(person.name.full) in broken:
+            continue
+        if group and group_key(group) not in listed:
+            unjudged[group] += 1
+            continue
+        left.append(
+            RosterDifference(
+                kind="left",
+                whose="student",
+                name=person.name.full,
+                group=group,
+                member_id=member_id,
+                group_id=person.group_id,
+            )
+        )
+    found = [*book.arrivals(), *left, *book.transfers(), *book.changes(), *book.links(), *book.unclear()]
+    return RosterComparison(
+        differences=found,
+        problems=[*comparison.roster.problems, *unclear_problems(comparison)],
+        present=frozenset(one.member_id for one in comparison.plan.people if one.kind == "student" and one.member_id)
+        & book.members.keys(),
+        unjudged=tuple(sorted(unjudged.items())),
+        students_listed=len(comparison.roster.students),
+    )
+
+
+class _Book:
+    """Everybody of a comparison, to be looked up."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._people = people_by_ref(comparison.roster)
+        self._plans: Mapping[str, PersonPlan] = {one.ref: one for one in comparison.plan.people}
+        self.members: dict[UUID, CurrentPerson] = {one.id: one for one in comparison.current.people}
+        self._groups = {one.id: one.name for one in comparison.current.groups}
+        self._group_ids = {one.name: one.group_id for one in comparison.plan.groups}
+        self._children = self._find_children()
+
+    def group_of(self, group_id: UUID | None) -> str:
+        return self._groups.get(group_id, "") if group_id else ""
+
+    def arrivals(self) -> Iterator[RosterDifference]:
+        """Pupils who are new here, and pupils who are here without a group."""
+        for student in self._comparison.roster.students:
+            plan = self._plans[student.ref]
+            if plan.action == "create":
+                yield RosterDifference(
+                    kind="arrived",
+                    whose="student",
+                    name=student.name.full,
+                    group=student.group,
+                    to_group_id=self._group_ids.get(student.group),
+                    person=self._new_student(student),
+                    sheet=student.source.sheet,
+                    row=student.source.row,
+                )
+
+    def transfers(self) -> Iterator[RosterDifference]:
+        names = {one.group_id: one.name for one in self._comparison.plan.groups}
+        for one in self._comparison.plan.enrolments:
+            person = self.members.get(one.student_id)
+            if one.action == "same" or person is None:
+                continue
+            yield RosterDifference(
+                kind="transferred",
+                whose="student",
+                name=person.name.full,
+                group=self.group_of(one.from_group_id),
+                member_id=person.id,
+                group_id=one.from_group_id,
+                to_group_id=one.group_id,
+                old=self.group_of(one.from_group_id) or None,
+                new=names[one.group_id],
+            )
+
+    def changes(self) -> Iterator[RosterDifference]:
+        """Names, phones and details of those who are on both sides."""
+        for plan in self._comparison.plan.people:
+            person = self._people[plan.ref]
+            if plan.action != "change" or plan.member_id not in self.members:
+                continue
+            if not isinstance(person, Student | Guardian):
+                continue
+            yield from self._changes_of(plan, person, self.members[plan.member_id])
+
+    def _changes_of(
+        self, plan: PersonPlan, person: Student | Guardian, member: CurrentPerson
+    ) -> Iterator[RosterDifference]:
+        by_field: dict[str, Change] = {one.field: one for one in plan.changes}
+        if _NAMES & by_field.keys():
+            new = " ".join(
+                str(by_field[part].new if part in by_field else getattr(member.name, part))
+                for part in ("surname", "given", "patronymic")
+            ).strip()
+            yield self._of_member("renamed", person, member, old=member.name.full, new=new)
+        if phone := by_field.get("phone"):
+            yield self._of_member("rephoned", person, member, old=_text(phone.old), new=_text(phone.new))
+        for field in _DETAILS:
+            if change := by_field.get(field):
+                yield self._of_member(
+                    "changed", person, member, old=_text(change.old), new=_text(change.new), field=field
+                )
+
+    def links(self) -> Iterator[RosterDifference]:
+        """Guardians whom the roster gives to pupils who are here; those of arrivals come with them."""
+        guardians = {
+            plan.member_id: person
+            for plan in self._comparison.plan.people
+            if plan.member_id and isinstance(person := self._people[plan.ref], Guardian)
+        }
+        for link in self._comparison.plan.links:
+            child = self.members.get(link.student_id)
+            guardian = guardians.get(link.guardian_id)
+            if link.action != "create" or child is None or guardian is None:
+                continue
+            known = self.members.get(link.guardian_id)
+            yield RosterDifference(
+                kind="linked",
+                whose="guardian",
+                name=known.name.full if known else guardian.name.full,
+                group=self.group_of(child.group_id),
+                member_id=known.id if known else None,
+                group_id=child.group_id,
+                new=child.name.full,
+                field=link.kind.value,
+                children=(Child(name=child.name.full, group=self.group_of(child.group_id), member_id=child.id),),
+                person=None if known else _new_guardian(guardian, link.kind.value),
+                sheet=guardian.source.sheet,
+                row=guardian.source.row,
+            )
+
+    def unclear(self) -> Iterator[RosterDifference]:
+        """People of whom a person must say who they are."""
+        for plan in self._comparison.plan.people:
+            person = self._people[plan.ref]
+            if plan.action != "unclear" or not isinstance(person, Student | Guardian):
+                continue
+            children = self._children.get(plan.ref, ())
+            yield RosterDifference(
+                kind="unclear",
+                whose="student" if isinstance(person, Student) else "guardian",
+                name=person.name.full,
+                group=person.group if isinstance(person, Student) else next((one.group for one in children), ""),
+                new=person.phone,
+                children=children,
+                person=self._new_student(person) if isinstance(person, Student) else _new_guardian(person, "guardian"),
+                candidates=plan.candidates,
+                reason=plan.reason.value if plan.reason else "",
+                sheet=person.source.sheet,
+                row=person.source.row,
+            )
+
+    def _of_member(
+        self,
+        kind: DifferenceKind,
+        person: Student | Guardian,
+        member: CurrentPerson,
+        *,
+        old: str | None,
+        new: str | None,
+        field: str | None = None,
+    ) -> RosterDifference:
+        children = self._children.get(person.ref, ())
+        own = self.group_of(member.group_id)
+        return RosterDifference(
+            kind=kind,
+            whose="student" if isinstance(person, Student) else "guardian",
+            name=member.name.full,
+            group=own or next((one.group for one in children), ""),
+            member_id=member.id,
+            group_id=member.group_id,
+            old=old,
+            new=new,
+            field=field,
+            children=children,
+            sheet=person.source.sheet,
+            row=person.source.row,
+        )
+
+    def _new_student(self, student: Student) -> NewPerson:
+        return NewPerson(
+            surname=student.name.surname,
+            given_name=student.name.given,
+            patronymic=student.name.patronymic,
+            birth_date=student.birth_date,
+            sex=student.sex,
+            file_number=student.file_number,
+            external_id=student.external_id,
+            phone=student.phone,
+            email=student.email,
+            guardians=tuple(self._guardians_of(student)),
+        )
+
+    def _guardians_of(self, student: Student) -> Iterator[NewGuardian]:
+        for link in self._comparison.roster.links:
+            person = self._people[link.guardian] if link.student == student.ref else None
+            if isinstance(person, Guardian):
+                member_id = self._plans[person.ref].member_id
+                yield NewGuardian(
+                    surname=person.name.surname,
+                    given_name=person.name.given,
+                    patronymic=person.name.patronymic,
+                    kind=link.kind.value,
+                    phone=person.phone,
+                    email=person.email,
+                    member_id=member_id if member_id in self.members else None,
+                )
+
+    def _find_children(self) -> dict[str, tuple[Child, ...]]:
+        found: dict[str, list[Child]] = defaultdict(list)
+        for link in self._comparison.roster.links:
+            student = self._people[link.student]
+            if isinstance(student, Student):
+                member_id = self._plans[student.ref].member_id
+                known = member_id if member_id in self.members else None
+                found[link.guardian].append(Child(name=student.name.full, group=student.group, member_id=known))
+        return {ref: tuple(children) for ref, children in found.items()}
+
+
+def _new_guardian(person: Guardian, kind: str) -> NewPerson:
+    return NewPerson(
+        surname=person.name.surname,
+        given_name=person.name.given,
+        patronymic=person.name.patronymic,
+        external_id=person.external_id,
+        phone=person.phone,
+        email=person.email,
+        kind=kind,
+    )
+
+
+def _names_in_broken_rows(comparison: Comparison) -> set[str]:
+    return {
+        fold(" ".join(value.split()))
+        for problem in comparison.roster.problems
+        if problem.severity == "error"
+        for value in _strings(problem.values)
+    }
+
+
+def _strings(values: Iterable[object]) -> Iterator[str]:
+    return (value for value in values if isinstance(value, str))
+
+
+def _text(value: str | date | None) -> str | None:
+    return f"{value:%d.%m.%Y}" if isinstance(value, date) else value or None
