@@ -48,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
     load.add_argument("--json", action="store_true", help="print the counts and problems as one JSON object")
     load.set_defaults(command=_roster_import)
+
+    compare = add("reconcile", _reconcile, "say in what a list and an organisation differ; changes nothing")
+    compare.add_argument("file", type=Path, help="XLSX, XLS, ODS, CSV or OneRoster 1.2 ZIP")
+    compare.add_argument("--organisation", required=True, metavar="SLUG")
+    compare.add_argument("--json", action="store_true", help="print the differences as one JSON object")
     return parser
 
 
@@ -107,6 +112,12 @@ def _roster_import(options: argparse.Namespace, settings: Settings) -> int:
     return roster_import(
         settings, options.file, slug=options.organisation, is_dry_run=options.dry_run, as_json=options.json
     )
+
+
+def _reconcile(options: argparse.Namespace, settings: Settings) -> int:
+    from .reconcile_command import reconcile
+
+    return reconcile(settings, options.file, slug=options.organisation, as_json=options.json)
 
 
 def _environment() -> set[str]:

@@ -43,7 +43,7 @@ def roster_import(settings: Settings, file: Path, *, slug: str, is_dry_run: bool
     try:
         report = asyncio.run(_import(settings, file, slug=slug, is_dry_run=is_dry_run))
     except Refusal as refused:
-        _print_refusal(refused.problem(), as_json=as_json)
+        print_refusal(refused.problem(), as_json=as_json)
         return _UNKNOWN if isinstance(refused, OrganisationUnknown) else _UNREADABLE
     if as_json:
         print(msgspec.json.encode(_as_json(report)).decode())
@@ -60,7 +60,7 @@ async def _import(settings: Settings, file: Path, *, slug: str, is_dry_run: bool
     async with working(settings) as wiring:
         return await import_roster(
             wiring.database,
-            await _organisation(wiring, slug),
+            await organisation_of(wiring, slug),
             file_name=file.name,
             content=content,
             progress=_quietly,
@@ -72,7 +72,7 @@ async def _quietly(done: int, total: int) -> None:
     """Standard output is for the result alone."""
 
 
-async def _organisation(wiring: Wiring, slug: str) -> UUID:
+async def organisation_of(wiring: Wiring, slug: str) -> UUID:
     async with wiring.database.system() as tx:
         found = await find_organisation_id(tx, slug)
     if found is None:
@@ -110,7 +110,7 @@ def _summary(report: ImportReport, *, is_dry_run: bool) -> list[str]:
     return lines
 
 
-def _print_refusal(problem: ProblemDocument, *, as_json: bool) -> None:
+def print_refusal(problem: ProblemDocument, *, as_json: bool) -> None:
     if as_json:
         print(msgspec.json.encode(problem).decode())
     else:

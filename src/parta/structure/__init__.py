@@ -20,6 +20,15 @@ from .http import group_routes, member_routes, roster_routes
 from .importing.at_once import ImportReport as ImportReport
 from .importing.at_once import import_now as import_now
 from .importing.at_once import import_roster as import_roster
+from .importing.difference_records import Child as Child
+from .importing.difference_records import DifferenceKind as DifferenceKind
+from .importing.difference_records import NewGuardian as NewGuardian
+from .importing.difference_records import NewPerson as NewPerson
+from .importing.difference_records import RosterComparison as RosterComparison
+from .importing.difference_records import RosterDifference as RosterDifference
+from .importing.differences import compare_roster as compare_roster
+from .importing.differences import differences_now as differences_now
+from .importing.differences import understand_roster as understand_roster
 from .importing.jobs import add_jobs
 from .introductions import introduce
 from .keeping import archive_group_now as archive_group_now

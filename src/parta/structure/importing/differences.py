@@ -3,97 +3,34 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal
 from uuid import UUID
-
-import msgspec
 
 from parta.foundation.db import Database, Tx
 from parta.structure.importing.commands import clean_file_name, compare_now, read_with_memory
 from parta.structure.importing.comparing import Comparison, people_by_ref, unclear_problems
+from parta.structure.importing.difference_records import (
+    Child,
+    DifferenceKind,
+    NewGuardian,
+    NewPerson,
+    RosterComparison,
+    RosterDifference,
+)
 from parta.structure.importing.understanding import Understood
-from parta.structure.roster import Change, CurrentPerson, Guardian, PersonPlan, Problem, Student, fold, group_key
-
-DifferenceKind = Literal["arrived", "left", "transferred", "renamed", "rephoned", "changed", "linked", "unclear"]
-WhoseDifference = Literal["student", "guardian"]
+from parta.structure.roster import (
+    Change,
+    CurrentPerson,
+    Guardian,
+    GuardianLink,
+    PersonPlan,
+    Student,
+    fold,
+    group_key,
+)
 
 _NAMES = frozenset({"surname", "given", "patronymic"})
 # What else a roster may know better; roles and subjects are no matter of a contingent.
 _DETAILS = ("birth_date", "sex", "email", "file_number", "external_id")
-
-
-class NewGuardian(msgspec.Struct, frozen=True, kw_only=True):
-    """A guardian as the roster writes them; `member_id` where they are here already."""
-
-    surname: str
-    given_name: str
-    patronymic: str
-    kind: str
-    phone: str | None
-    email: str | None
-    member_id: UUID | None
-
-
-class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody whom the roster knows and the organisation doesn't."""
-
-    surname: str
-    given_name: str
-    patronymic: str
-    birth_date: date | None = None
-    sex: str | None = None
-    file_number: str | None = None
-    external_id: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    kind: str = ""
-    guardians: tuple[NewGuardian, ...] = ()
-
-
-class Child(msgspec.Struct, frozen=True, kw_only=True):
-    """Of whom a guardian takes care; `member_id` is None for a pupil who arrives with this roster."""
-
-    name: str
-    group: str
-    member_id: UUID | None
-
-
-class RosterDifference(msgspec.Struct, frozen=True, kw_only=True):
-    """One difference. `member_id` and `name` are the organisation's; of an arrival the name is the roster's.
-
-    `group` is where the person (of a guardian: the first child) is now, of an arrival where the roster puts them;
-    `old` and `new` are texts: of a transfer groups, else names, phones in E.164, or the values of `field`.
-    """
-
-    kind: DifferenceKind
-    whose: WhoseDifference
-    name: str
-    group: str
-    member_id: UUID | None = None
-    group_id: UUID | None = None
-    to_group_id: UUID | None = None
-    old: str | None = None
-    new: str | None = None
-    field: str | None = None
-    children: tuple[Child, ...] = ()
-    person: NewPerson | None = None
-    candidates: tuple[UUID, ...] = ()
-    reason: str = ""
-    sheet: str = ""
-    row: int = 0
-
-
-class RosterComparison(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything in which a roster and the organisation differ.
-
-    `present` are the pupils whom both know; `unjudged` are groups here that the roster doesn't name at all.
-    """
-
-    differences: list[RosterDifference]
-    problems: list[Problem]
-    present: frozenset[UUID]
-    unjudged: tuple[tuple[str, int], ...]
-    students_listed: int
 
 
 async def compare_roster(
@@ -105,13 +42,9 @@ async def compare_roster(
         return await differences_now(tx, understood)
 
 
-async def understand_roster(
-    database: Database, organisation_id: UUID, *, file_name: str, content: bytes
-) -> Understood:
+async def understand_roster(database: Database, organisation_id: UUID, *, file_name: str, content: bytes) -> Understood:
     """Read a list with the layouts that the organisation remembers. Raises RosterUnreadable."""
-    return await read_with_memory(
-        database, organisation_id, content=content, file_name=clean_file_name(file_name)
-    )
+    return await read_with_memory(database, organisation_id, content=content, file_name=clean_file_name(file_name))
 
 
 async def differences_now(tx: Tx, understood: Understood) -> RosterComparison:
@@ -170,6 +103,9 @@ class _Book:
         self._groups = {one.id: one.name for one in comparison.current.groups}
         self._group_ids = {one.name: one.group_id for one in comparison.plan.groups}
         self._children = self._find_children()
+        self._links: dict[str, list[GuardianLink]] = defaultdict(list)
+        for link in comparison.roster.links:
+            self._links[link.student].append(link)
 
     def group_of(self, group_id: UUID | None) -> str:
         return self._groups.get(group_id, "") if group_id else ""
@@ -327,8 +263,8 @@ class _Book:
         )
 
     def _guardians_of(self, student: Student) -> Iterator[NewGuardian]:
-        for link in self._comparison.roster.links:
-            person = self._people[link.guardian] if link.student == student.ref else None
+        for link in self._links[student.ref]:
+            person = self._people[link.guardian]
             if isinstance(person, Guardian):
                 member_id = self._plans[person.ref].member_id
                 yield NewGuardian(

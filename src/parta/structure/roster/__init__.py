@@ -23,7 +23,7 @@ from parta.structure.roster.groups import group_key, parse_group
 from parta.structure.roster.layout import Column, Layout, detect_layout
 from parta.structure.roster.matching import plan
 from parta.structure.roster.meanings import LABELS, Meaning, labels_for
-from parta.structure.roster.names import are_compatible, name_key, parse_full_name
+from parta.structure.roster.names import are_compatible, fold, name_key, parse_full_name
 from parta.structure.roster.people import count, understand
 from parta.structure.roster.phones import normalise_phone, parse_phone
 from parta.structure.roster.problems import ProblemCode
@@ -91,6 +91,7 @@ __all__ = [
     "are_compatible",
     "count",
     "detect_layout",
+    "fold",
     "group_key",
     "labels_for",
     "name_key",
