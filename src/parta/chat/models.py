@@ -8,10 +8,12 @@ from parta.foundation.db import id_column, tenant_reference, tenant_table, time_
 conversation = tenant_table(
     "conversation",
     id_column(primary_key=True),
-    # direct, class, guardians, staff, teachers, subject, school, custom
+    # direct, class, guardians, subject, subgroup, staff, teachers, department, school, custom
     Column("kind", Text, nullable=False),
     Column("title", Text, nullable=False, server_default=""),
     id_column("group_id", nullable=True),
+    # Of a subgroup of the group.
+    id_column("subgroup_id", nullable=True),
     # The two members of a direct conversation, ordered: «a:b». One pair has one conversation.
     Column("pair", Text),
     Column("is_read_only", Boolean, nullable=False, server_default="false"),
@@ -21,7 +23,16 @@ conversation = tenant_table(
     # The call that goes on now, as the room of calls describes it (records.LiveCall).
     Column("live", JSONB),
     UniqueConstraint("organisation_id", "pair"),
-    UniqueConstraint("organisation_id", "kind", "group_id"),
+    UniqueConstraint("organisation_id", "subgroup_id"),
+    # A group has one conversation of each kind, and one for each of its subgroups.
+    Index(
+        "uq_conversation_group",
+        "organisation_id",
+        "kind",
+        "group_id",
+        unique=True,
+        postgresql_where="subgroup_id is null",
+    ),
 )
 
 conversation_member = tenant_table(

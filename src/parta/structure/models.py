@@ -1,6 +1,6 @@
 """Tables of the structure: groups, who learns and teaches in them, families, and roster imports."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
 from parta.foundation.db import id_column, tenant_reference, tenant_table, time_column
@@ -16,6 +16,12 @@ group = tenant_table(
     Column("parallel", Integer),
     Column("letter", Text),
     Column("external_id", Text),
+    # Of a class «физмат», of a study group its speciality, of a circle what it is about.
+    Column("profile", Text, nullable=False, server_default=""),
+    # Of an age group, in years.
+    Column("age_from", Integer),
+    Column("age_to", Integer),
+    # Who leads: the curator of a class, the leader of a circle, the head of a department.
     id_column("curator_id", nullable=True),
     time_column("created_at"),
     time_column("archived_at", nullable=True),
@@ -35,6 +41,92 @@ enrolment = tenant_table(
     tenant_reference("student_id", "member"),
     tenant_reference("group_id", "school_group"),
     Index("ix_enrolment_organisation_id_group_id", "organisation_id", "group_id"),
+)
+
+# A student's place in a circle or a subject group, beside the main one: any number of them.
+participation = tenant_table(
+    "participation",
+    id_column("group_id", primary_key=True),
+    id_column("student_id", primary_key=True),
+    time_column("since"),
+    tenant_reference("group_id", "school_group"),
+    tenant_reference("student_id", "member"),
+    Index("ix_participation_organisation_id_student_id", "organisation_id", "student_id"),
+)
+
+# Who belongs to a department or a methodical association.
+colleague = tenant_table(
+    "colleague",
+    id_column("group_id", primary_key=True),
+    id_column("member_id", primary_key=True),
+    time_column("since"),
+    tenant_reference("group_id", "school_group"),
+    tenant_reference("member_id", "member"),
+    Index("ix_colleague_organisation_id_member_id", "organisation_id", "member_id"),
+)
+
+# Who stands in for a group's leader, from the first day to the last, both included; without a last day for good.
+deputy = tenant_table(
+    "deputy",
+    id_column(primary_key=True),
+    id_column("group_id"),
+    id_column("member_id"),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+    Column("reason", Text, nullable=False, server_default=""),
+    # Whether the rooms above know this deputy as one whose days have come.
+    Column("is_told", Boolean, nullable=False, server_default="false"),
+    time_column("created_at"),
+    tenant_reference("group_id", "school_group"),
+    tenant_reference("member_id", "member"),
+    Index("ix_deputy_organisation_id_group_id", "organisation_id", "group_id"),
+    Index("ix_deputy_organisation_id_member_id", "organisation_id", "member_id"),
+)
+
+# How a group divides for something: «Английский язык», «Мальчики и девочки».
+division = tenant_table(
+    "division",
+    id_column(primary_key=True),
+    id_column("group_id"),
+    Column("name", Text, nullable=False),
+    # language, gender, custom
+    Column("kind", Text, nullable=False),
+    Column("has_chats", Boolean, nullable=False, server_default="false"),
+    time_column("created_at"),
+    tenant_reference("group_id", "school_group"),
+    UniqueConstraint("organisation_id", "group_id", "name"),
+)
+
+subgroup = tenant_table(
+    "subgroup",
+    id_column(primary_key=True),
+    id_column("division_id"),
+    Column("name", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    tenant_reference("division_id", "division"),
+    Index("ix_subgroup_organisation_id_division_id", "organisation_id", "division_id"),
+)
+
+# A student is in one subgroup of a division: the key says so. It counts while the student is in the division's group.
+subgroup_student = tenant_table(
+    "subgroup_student",
+    id_column("division_id", primary_key=True),
+    id_column("student_id", primary_key=True),
+    id_column("subgroup_id"),
+    tenant_reference("division_id", "division"),
+    tenant_reference("student_id", "member"),
+    tenant_reference("subgroup_id", "subgroup"),
+    Index("ix_subgroup_student_organisation_id_student_id", "organisation_id", "student_id"),
+)
+
+subgroup_teacher = tenant_table(
+    "subgroup_teacher",
+    id_column("subgroup_id", primary_key=True),
+    id_column("member_id", primary_key=True),
+    Column("subject", Text, primary_key=True),
+    tenant_reference("subgroup_id", "subgroup"),
+    tenant_reference("member_id", "member"),
+    Index("ix_subgroup_teacher_organisation_id_member_id", "organisation_id", "member_id"),
 )
 
 group_teacher = tenant_table(
@@ -59,9 +151,18 @@ guardian_link = tenant_table(
     "guardian_link",
     id_column("guardian_id", primary_key=True),
     id_column("student_id", primary_key=True),
-    # mother, father, guardian, other
+    # mother, father, guardian, trusted, other
     Column("kind", Text, nullable=False),
     time_column("since"),
+    # roster, curator, request, staff: who said so.
+    Column("source", Text, nullable=False, server_default="roster"),
+    # The last day on which the link holds; nobody has to end it then.
+    Column("ends_on", Date),
+    time_column("ended_at", nullable=True),
+    # Its end was told to the rooms above.
+    Column("is_end_told", Boolean, nullable=False, server_default="false"),
+    # A court keeps the two apart (families/models.py, guardian_bar).
+    Column("is_barred", Boolean, nullable=False, server_default="false"),
     tenant_reference("guardian_id", "member"),
     tenant_reference("student_id", "member"),
     Index("ix_guardian_link_organisation_id_student_id", "organisation_id", "student_id"),
