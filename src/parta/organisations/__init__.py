@@ -3,11 +3,12 @@
 from parta.accounts import PeopleSources
 from parta.foundation.wiring import Wiring
 
-from . import applications, http
+from . import applications, http, journal
 from .access import Actor as Actor
 from .access import find_actor as find_actor
 from .access import require_administrator as require_administrator
 from .access import require_operator as require_operator
+from .commands import Dismissal as Dismissal
 from .commands import MemberChange as MemberChange
 from .commands import NewMember as NewMember
 from .commands import claim_member as claim_member
@@ -15,9 +16,14 @@ from .commands import confirm_role as confirm_role
 from .commands import create_member as create_member
 from .commands import create_members as create_members
 from .commands import end_membership as end_membership
+from .commands import end_work as end_work
 from .commands import grant_role as grant_role
 from .commands import grant_roles as grant_roles
+from .commands import keep_for_return as keep_for_return
+from .commands import kept_for_return as kept_for_return
+from .commands import mark_listed as mark_listed
 from .commands import refuse_role as refuse_role
+from .commands import restore_membership as restore_membership
 from .commands import revoke_role as revoke_role
 from .commands import update_member as update_member
 from .commands import update_members as update_members
@@ -25,8 +31,11 @@ from .entrance import actor as actor
 from .events import GrantedRole as GrantedRole
 from .events import MemberClaimed as MemberClaimed
 from .events import MemberLeft as MemberLeft
+from .events import MemberReleased as MemberReleased
+from .events import MemberReturned as MemberReturned
 from .events import MembersAdded as MembersAdded
 from .events import MembersChanged as MembersChanged
+from .events import MembersMerged as MembersMerged
 from .events import OrganisationChanged as OrganisationChanged
 from .events import OrganisationCreated as OrganisationCreated
 from .events import RoleConfirmed as RoleConfirmed
@@ -82,7 +91,9 @@ from .roll import organisation_kind as organisation_kind
 from .roll import present_members as present_members
 from .roll import search_members as search_members
 from .settings import OrganisationSettings as OrganisationSettings
+from .settings import local_today as local_today
 from .settings import organisation_settings as organisation_settings
+from .settings import organisation_zone as organisation_zone
 from .sockets import guard_administration, guard_organisation, guard_own_stream
 from .sockets import welcome as welcome
 
@@ -93,5 +104,6 @@ def wire(wiring: Wiring) -> None:
     wiring.hub.guard("organisation", guard_organisation)
     wiring.hub.guard("administration", guard_administration)
     wiring.register(PeopleSources).add(Newcomers(wiring.register(GroupNames)))
-    wiring.route(*http.ROUTES, *applications.ROUTES)
+    wiring.route(*http.ROUTES, *applications.ROUTES, *journal.ROUTES)
+    wiring.register(Permissions).add(journal.PERMISSIONS)
     react(wiring)

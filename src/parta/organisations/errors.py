@@ -33,6 +33,70 @@ class RoleAlreadyConfirmed(Refusal):
     en = "This role is already confirmed. Refresh the list."
 
 
+class RoleByEnrolment(Refusal):
+    """Pupils and guardians have their role from the roster, a link or a request."""
+
+    code = "organisations.role_by_enrolment"
+    status = 409
+    ru = "Роли обучающихся и родителей следуют из зачисления и семейных связей. Измените их там."
+    en = "Roles of pupils and guardians follow from enrolment and family links. Change them there."
+
+
+class StudentsDontWork(Refusal):
+    code = "organisations.students_dont_work"
+    status = 409
+    ru = "Обучающемуся нельзя дать роль сотрудника. Если человек выпустился, сначала оформите выбытие."
+    en = "A pupil can't be given a staff role. If the person has graduated, record the departure first."
+
+
+class NotConfirmedStaff(Refusal):
+    """Rights over the organisation go to people of whom an administrator knows that they work here."""
+
+    code = "organisations.not_confirmed_staff"
+    status = 409
+    ru = "Эту роль можно дать только подтверждённому сотруднику. Сначала подтвердите человека."
+    en = "Only confirmed staff can be given this role. Confirm the person first."
+
+
+class NotStaff(Refusal):
+    code = "organisations.not_staff"
+    status = 409
+    ru = "Этот человек здесь не работает. Обновите список."
+    en = "This person doesn't work here. Refresh the list."
+
+
+class NotOneself(Refusal):
+    code = "organisations.not_oneself"
+    status = 409
+    ru = "Для себя этого сделать нельзя. Попросите другого администратора."
+    en = "You can't do this to yourself. Ask another administrator."
+
+
+class NotClaimed(Refusal):
+    code = "organisations.not_claimed"
+    status = 409
+    ru = "Этот учебный профиль и так свободен: по нему ещё никто не вошёл."
+    en = "This profile is free already: nobody has signed in with it."
+
+
+class NothingToRestore(Refusal):
+    """Never left, or back already."""
+
+    code = "organisations.nothing_to_restore"
+    status = 409
+    ru = "Возвращать нечего: человек уже здесь. Обновите список."
+    en = "There is nothing to restore: the person is here. Refresh the list."
+
+
+class NoMatch(Refusal):
+    """The list or the person changed since the proposals were read."""
+
+    code = "organisations.no_match"
+    status = 409
+    ru = "Это совпадение со списком больше не подходит. Обновите страницу и проверьте ещё раз."
+    en = "This match with the list no longer holds. Refresh the page and check again."
+
+
 class AlreadyDecided(Refusal):
     """Another operator was faster, or the applicant has not sent the correction yet."""
 

@@ -54,6 +54,25 @@ class MemberLeft(Event, frozen=True, kw_only=True, tag="organisations.member_lef
     member_id: UUID
 
 
+class MemberReturned(Event, frozen=True, kw_only=True, tag="organisations.member_returned"):
+    """Somebody who had left, or lost their work here, is back as they were."""
+
+    member_id: UUID
+
+
+class MemberReleased(Event, frozen=True, kw_only=True, tag="organisations.member_released"):
+    """The place lost its account and may be claimed again."""
+
+    member_id: UUID
+
+
+class MembersMerged(Event, frozen=True, kw_only=True, tag="organisations.members_merged"):
+    """Two entries were one person: what hung on `gone` belongs to `kept` now. `gone` leaves in the same transaction."""
+
+    kept: UUID
+    gone: UUID
+
+
 class GrantedRole(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     member_id: UUID
     role: Role

@@ -72,6 +72,8 @@ member = tenant_table(
     time_column("created_at"),
     time_column("claimed_at", nullable=True),
     time_column("left_at", nullable=True),
+    # When the organisation's own list of staff named the person last; what a self-made claim is compared with.
+    time_column("listed_at", nullable=True),
     Index("ix_member_account_id", "account_id"),
     Index("ix_member_phone", "phone"),
     Index("ix_member_email", "email"),
@@ -89,4 +91,42 @@ member_role = tenant_table(
     time_column("confirmed_at", nullable=True),
     time_column("created_at"),
     tenant_reference("member_id", "member"),
+)
+
+# How somebody lost their place or their work here, and what a return gives back (ORG-15).
+departure = tenant_table(
+    "departure",
+    id_column(primary_key=True),
+    id_column("member_id"),
+    id_column("account_id", nullable=True),
+    # Whether the place ended; a dismissed teacher whose child learns here keeps it.
+    Column("has_left", Boolean, nullable=False),
+    # The roles that were lost, as rows of member_role.
+    Column("roles", JSONB, nullable=False, server_default="[]"),
+    Column("is_dismissal", Boolean, nullable=False, server_default="false"),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("order_number", Text, nullable=False, server_default=""),
+    # The day that the order names.
+    Column("ordered_on", Date),
+    id_column("ended_by", nullable=True),
+    # What higher rooms took away, by room: they give it back when the person returns.
+    Column("kept", JSONB, nullable=False, server_default="{}"),
+    time_column("ended_at"),
+    time_column("undone_at", nullable=True),
+    tenant_reference("member_id", "member"),
+    Index("ix_departure_organisation_id_member_id", "organisation_id", "member_id"),
+)
+
+# Why a role was refused: the person reads it, also when they have no place here any more.
+role_refusal = tenant_table(
+    "role_refusal",
+    id_column(primary_key=True),
+    id_column("member_id"),
+    id_column("account_id", nullable=True),
+    Column("role", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    time_column("refused_at"),
+    time_column("seen_at", nullable=True),
+    tenant_reference("member_id", "member"),
+    Index("ix_role_refusal_account_id", "account_id"),
 )

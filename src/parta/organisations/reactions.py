@@ -8,7 +8,7 @@ from parta.foundation.db import Tx
 from parta.foundation.realtime import Hub
 from parta.foundation.wiring import Wiring
 
-from .events import MemberLeft, RoleConfirmed, RoleRefused, RoleRevoked, RolesGranted
+from .events import MemberLeft, MemberReleased, MemberReturned, RoleConfirmed, RoleRefused, RoleRevoked, RolesGranted
 from .models import member
 
 
@@ -16,7 +16,7 @@ def react(wiring: Wiring) -> None:
     """A socket carries the rights that its member had when it opened: it comes back with the new ones (ORG-8)."""
     reactions = wiring.database.reactions
 
-    async def reopen_one(tx: Tx, event: RoleConfirmed | RoleRefused | RoleRevoked) -> None:
+    async def reopen_one(tx: Tx, event: RoleConfirmed | RoleRefused | RoleRevoked | MemberReturned) -> None:
         _reopen(tx, wiring.hub, event.member_id)
 
     async def reopen_all(tx: Tx, event: RolesGranted) -> None:
@@ -30,7 +30,7 @@ def react(wiring: Wiring) -> None:
         for member_id in claimed.scalars():
             _reopen(tx, wiring.hub, member_id)
 
-    async def close(tx: Tx, event: MemberLeft) -> None:
+    async def close(tx: Tx, event: MemberLeft | MemberReleased) -> None:
         async def end() -> None:
             await wiring.hub.end_member(event.member_id)
 
@@ -40,7 +40,9 @@ def react(wiring: Wiring) -> None:
     reactions.on(RoleRefused, reopen_one)
     reactions.on(RoleRevoked, reopen_one)
     reactions.on(RolesGranted, reopen_all)
+    reactions.on(MemberReturned, reopen_one)
     reactions.on(MemberLeft, close)
+    reactions.on(MemberReleased, close)
 
 
 def _reopen(tx: Tx, hub: Hub, member_id: UUID) -> None:

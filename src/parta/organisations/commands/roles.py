@@ -1,14 +1,23 @@
-"""Roles: granted, confirmed, refused, taken away."""
+"""Roles: granted, appointed, confirmed, refused, taken away."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+import msgspec
+from sqlalchemy import delete, func, insert, select, update
 
 from parta.foundation.db import Tx, insert_rows
-from parta.foundation.errors import NotFound
+from parta.foundation.errors import NotFound, Refusal
+from parta.foundation.identity import new_id
 from parta.organisations.access import Actor, require_administrator
-from parta.organisations.errors import LastAdministrator, RoleAlreadyConfirmed, RoleNotHeld
+from parta.organisations.errors import (
+    NotConfirmedStaff,
+    RoleAlreadyConfirmed,
+    RoleByEnrolment,
+    RoleNotHeld,
+    StudentsDontWork,
+)
 from parta.organisations.events import (
     GrantedRole,
     RoleConfirmed,
@@ -17,11 +26,22 @@ from parta.organisations.events import (
     RolesGranted,
     administration_stream,
 )
-from parta.organisations.models import member, member_role
-from parta.organisations.roles import ADMINISTRATOR_ROLES, Role
+from parta.organisations.models import member, member_role, role_refusal
+from parta.organisations.roles import ADMINISTRATOR_ROLES, STAFF_ROLES, Role
 
-from .places import end_membership
+from .administrators import keep_an_administrator
+from .places import leave
+from .records import subject_of
 from .sets import rename
+
+# They act for the whole organisation: only somebody of whom it is known that they work here may get them.
+_OF_TRUST = frozenset({Role.HEAD, Role.ADMINISTRATOR, Role.ADMINISTRATION})
+ROLE_COLUMNS = ("role", "is_confirmed", "confirmed_by", "confirmed_at", "created_at")
+
+
+class RoleOfMember(msgspec.Struct, frozen=True, kw_only=True):
+    member_id: UUID
+    role: Role
 
 
 async def grant_role(tx: Tx, *, member_id: UUID, role: Role, is_confirmed: bool, by: UUID | None = None) -> None:
@@ -56,14 +76,58 @@ async def grant_roles(
     tx.emit(RolesGranted(grants=granted), on=administration_stream(tx.organisation))
 
 
+async def appoint(tx: Tx, actor: Actor, *, member_id: UUID, role: Role) -> None:
+    """Give somebody a role by an administrator's word: confirmed at once; one that waits is confirmed (ORG-14).
+
+    Head, administrator and administration go to confirmed staff only. Harmless when the role is held.
+
+    Raises Forbidden, NotFound, RoleByEnrolment, StudentsDontWork, NotConfirmedStaff.
+    """
+    require_administrator(actor)
+    if role not in STAFF_ROLES:
+        raise RoleByEnrolment
+    held = await _lock_roles(tx, member_id)
+    if held.get(role):
+        return
+    if Role.STUDENT in held:
+        raise StudentsDontWork
+    if role in _OF_TRUST and not any(held.get(one) for one in STAFF_ROLES):
+        raise NotConfirmedStaff
+    if role in held:
+        await _confirm(tx, actor, member_id, role)
+        return
+    await grant_roles(tx, [(member_id, role)], is_confirmed=True, by=actor.member_id)
+    tx.record("organisations.role_granted", by=actor, on=await subject_of(tx, member_id), after={"role": role.value})
+
+
 async def confirm_role(tx: Tx, actor: Actor, *, member_id: UUID, role: Role) -> None:
     """Confirm that a person has this role here; it gives rights and the badge from now on (ORG-5).
 
     Raises Forbidden, NotFound, RoleNotHeld.
     """
     require_administrator(actor)
-    if await _lock_role(tx, member_id, role):
-        return
+    if not await _lock_role(tx, member_id, role):
+        await _confirm(tx, actor, member_id, role)
+
+
+async def confirm_roles(tx: Tx, actor: Actor, items: Sequence[RoleOfMember]) -> list[Refusal | None]:
+    """Confirm many at once, each with its own answer: None, or why not (ORG-17).
+
+    Raises Forbidden.
+    """
+    require_administrator(actor)
+    answers: dict[RoleOfMember, Refusal | None] = {}
+    # In one order everywhere: two administrators with the same list don't wait for each other in a circle.
+    for item in sorted(set(items), key=lambda one: (one.member_id, one.role)):
+        try:
+            await confirm_role(tx, actor, member_id=item.member_id, role=item.role)
+            answers[item] = None
+        except Refusal as refusal:
+            answers[item] = refusal
+    return [answers[item] for item in items]
+
+
+async def _confirm(tx: Tx, actor: Actor, member_id: UUID, role: Role) -> None:
     await tx.execute(
         update(member_role)
         .where(tx.own(member_role), member_role.c.member_id == member_id, member_role.c.role == role.value)
@@ -73,35 +137,68 @@ async def confirm_role(tx: Tx, actor: Actor, *, member_id: UUID, role: Role) -> 
         RoleConfirmed(member_id=member_id, role=role, confirmed_by=actor.member_id),
         on=administration_stream(tx.organisation),
     )
+    tx.record("organisations.role_confirmed", by=actor, on=await subject_of(tx, member_id), after={"role": role.value})
 
 
 async def refuse_role(tx: Tx, actor: Actor, *, member_id: UUID, role: Role, reason: str) -> None:
     """Say that a person doesn't have this role here; without any other role they leave (ORG-6).
+
+    The person reads the reason, also when they have no place here any more.
 
     Raises Forbidden, NotFound, RoleNotHeld, RoleAlreadyConfirmed.
     """
     require_administrator(actor)
     if await _lock_role(tx, member_id, role):
         raise RoleAlreadyConfirmed
+    subject = await subject_of(tx, member_id)
+    await _note_refusal(tx, member_id, role, reason)
     tx.emit(RoleRefused(member_id=member_id, role=role, reason=reason), on=administration_stream(tx.organisation))
-    await _drop_role(tx, member_id, role)
+    tx.record("organisations.role_refused", by=actor, on=subject, before={"role": role.value}, after={"reason": reason})
+    await _drop_role(tx, actor, member_id, role, reason)
+
+
+async def _note_refusal(tx: Tx, member_id: UUID, role: Role, reason: str) -> None:
+    owner = await tx.execute(select(member.c.account_id).where(tx.own(member), member.c.id == member_id))
+    await tx.execute(
+        insert(role_refusal).values(
+            organisation_id=tx.organisation,
+            id=new_id(),
+            member_id=member_id,
+            account_id=owner.scalar_one(),
+            role=role.value,
+            reason=reason,
+            refused_at=tx.now,
+        )
+    )
 
 
 async def revoke_role(tx: Tx, actor: Actor, *, member_id: UUID, role: Role) -> None:
-    """Take a role away, confirmed or not; without any other role the person leaves (ORG-6).
+    """Take a role of staff away, confirmed or not; without any other role the person leaves (ORG-6).
 
-    Raises Forbidden, NotFound, RoleNotHeld, LastAdministrator.
+    Raises Forbidden, NotFound, RoleByEnrolment, RoleNotHeld, LastAdministrator.
     """
     require_administrator(actor)
+    if role not in STAFF_ROLES:
+        raise RoleByEnrolment
     await _lock_role(tx, member_id, role)
     if role in ADMINISTRATOR_ROLES:
-        await _keep_an_administrator(tx, without=member_id, role=role)
+        await keep_an_administrator(tx, without=member_id, roles=frozenset({role}))
+    subject = await subject_of(tx, member_id)
     tx.emit(RoleRevoked(member_id=member_id, role=role), on=administration_stream(tx.organisation))
-    await _drop_role(tx, member_id, role)
+    tx.record("organisations.role_revoked", by=actor, on=subject, before={"role": role.value})
+    await _drop_role(tx, actor, member_id, role)
 
 
 async def _lock_role(tx: Tx, member_id: UUID, role: Role) -> bool:
-    """Whether the role is confirmed; the row is locked. Raises NotFound, RoleNotHeld."""
+    """Whether the role is confirmed; the member's row is locked. Raises NotFound, RoleNotHeld."""
+    held = await _lock_roles(tx, member_id)
+    if role not in held:
+        raise RoleNotHeld
+    return held[role]
+
+
+async def _lock_roles(tx: Tx, member_id: UUID) -> dict[Role, bool]:
+    """The member's roles, and whether each is confirmed; the member's row is locked. Raises NotFound."""
     known = await tx.execute(
         select(member.c.id)
         .where(tx.own(member), member.c.id == member_id, member.c.left_at.is_(None))
@@ -110,48 +207,37 @@ async def _lock_role(tx: Tx, member_id: UUID, role: Role) -> bool:
     if known.one_or_none() is None:
         raise NotFound
     rows = await tx.execute(
-        select(member_role.c.is_confirmed)
-        .where(tx.own(member_role), member_role.c.member_id == member_id, member_role.c.role == role.value)
-        .with_for_update()
-    )
-    is_confirmed = rows.scalar_one_or_none()
-    if is_confirmed is None:
-        raise RoleNotHeld
-    return bool(is_confirmed)
-
-
-async def _keep_an_administrator(tx: Tx, *, without: UUID, role: Role) -> None:
-    rows = await tx.execute(
-        select(member_role.c.member_id)
-        .join(
-            member,
-            (member.c.organisation_id == member_role.c.organisation_id) & (member.c.id == member_role.c.member_id),
+        select(member_role.c.role, member_role.c.is_confirmed).where(
+            tx.own(member_role), member_role.c.member_id == member_id
         )
+    )
+    return {Role(row.role): bool(row.is_confirmed) for row in rows}
+
+
+async def _drop_role(tx: Tx, actor: Actor, member_id: UUID, role: Role, reason: str = "") -> None:
+    dropped = await drop_roles(tx, member_id, [role])
+    if await has_roles(tx, member_id):
+        await rename(tx, [member_id])
+        return
+    await leave(tx, member_id, by=actor, reason=reason, roles=dropped)
+
+
+async def drop_roles(tx: Tx, member_id: UUID, roles: Sequence[Role]) -> list[dict[str, Any]]:
+    """Delete roles of a member; returns them as they were, for a return."""
+    rows = await tx.execute(
+        delete(member_role)
         .where(
             tx.own(member_role),
-            member_role.c.role.in_([one.value for one in ADMINISTRATOR_ROLES]),
-            member_role.c.is_confirmed,
-            member.c.account_id.is_not(None),
-            member.c.left_at.is_(None),
-            (member_role.c.member_id != without) | (member_role.c.role != role.value),
+            member_role.c.member_id == member_id,
+            member_role.c.role.in_([role.value for role in roles]),
         )
-        # Two administrators who take each other's role away at the same moment: the second one sees the first.
-        .with_for_update(of=member_role)
+        .returning(*(member_role.c[name] for name in ROLE_COLUMNS))
     )
-    if rows.first() is None:
-        raise LastAdministrator
+    return [msgspec.to_builtins(dict(row)) for row in rows.mappings()]
 
 
-async def _drop_role(tx: Tx, member_id: UUID, role: Role) -> None:
-    await tx.execute(
-        delete(member_role).where(
-            tx.own(member_role), member_role.c.member_id == member_id, member_role.c.role == role.value
-        )
-    )
+async def has_roles(tx: Tx, member_id: UUID) -> bool:
     left = await tx.execute(
         select(func.count()).select_from(member_role).where(tx.own(member_role), member_role.c.member_id == member_id)
     )
-    if left.scalar_one() == 0:
-        await end_membership(tx, member_id=member_id)
-        return
-    await rename(tx, [member_id])
+    return left.scalar_one() > 0
