@@ -1,0 +1,20 @@
+"""What happens in reconciliation."""
+
+from uuid import UUID
+
+from parta.foundation.db import Event
+
+
+class ReconciliationChanged(Event, frozen=True, kw_only=True, tag="reconciliation.changed"):
+    """It was started, compared, decided on, gone through in a group, dropped or signed. On `organisation:<id>`:
+
+    curators follow it as well, and there is nothing in it but the id.
+    """
+
+    reconciliation_id: UUID
+
+
+class ReconciliationSigned(Event, frozen=True, kw_only=True, tag="reconciliation.signed"):
+    """On `organisation:<id>`."""
+
+    reconciliation_id: UUID
