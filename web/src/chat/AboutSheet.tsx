@@ -78,7 +78,7 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, onShow, acti
             icon={chat.isReadOnly ? Lock : LockOpen}
             onPress={() =>
               attempt(
-                engine.change(chat.id, { isReadOnly: !chat.isReadOnly }),
+                engine.acts.change(chat.id, { isReadOnly: !chat.isReadOnly }),
                 chat.isReadOnly ? t`Теперь пишут все` : t`Теперь пишут только модераторы`,
               )
             }
@@ -149,7 +149,7 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, onShow, acti
         onOpenChange={close}
         onConfirm={() => {
           close()
-          attempt(engine.removeMember(chat.id, memberId).then(() => onSelect(null)))
+          attempt(engine.acts.removeMember(chat.id, memberId).then(() => onSelect(null)))
         }}
       />
       <AddMembersDialog conversation={chat} isOpen={dialog === "add"} onOpenChange={close} />
@@ -172,7 +172,7 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
   const mayModerate = chat.abilities.includes("moderate") && !person.isModerator
   const isMuted = person.mutedUntil !== null && Date.parse(person.mutedUntil) > Date.now()
   const mute = (minutes: number | null, done: string) =>
-    attempt(engine.muteMember(chat.id, person.id, minutes), done)
+    attempt(engine.acts.muteMember(chat.id, person.id, minutes), done)
   return (
     <li>
       <Avatar id={person.id} name={person.name} hue={person.hue} size={32} />
@@ -206,7 +206,9 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
             {mayModerate && chat.kind === "custom" && (
               <MenuItem
                 isDanger
-                onAction={() => attempt(engine.removeMember(chat.id, person.id), t`Участник удалён из чата`)}
+                onAction={() =>
+                  attempt(engine.acts.removeMember(chat.id, person.id), t`Участник удалён из чата`)
+                }
               >
                 {t`Удалить из чата`}
               </MenuItem>

@@ -18,7 +18,7 @@ export function AddMembersDialog({ conversation, isOpen, onOpenChange }: Props) 
   const [chosen, setChosen] = useState<Directory["people"]>([])
   const add = useMutation({
     mutationFn: () =>
-      engine.addMembers(
+      engine.acts.addMembers(
         conversation.id,
         chosen.map((one) => one.id),
       ),

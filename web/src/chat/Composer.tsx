@@ -63,7 +63,7 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
     if (!isReady || isUploading) return
     if (editing !== null) {
       onDone()
-      const work = engine.edit(conversation.id, editing.id, edited)
+      const work = engine.acts.edit(conversation.id, editing.id, edited)
       work.catch((error: unknown) => toast(sentenceOf(error, t`Не получилось изменить сообщение.`)))
       return
     }

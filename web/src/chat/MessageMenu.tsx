@@ -87,7 +87,7 @@ export function MessageMenu({ message, conversation, isOwn, onReply, onEdit, onO
               {mayModerate && (
                 <MenuItem
                   icon={message.isPinned ? PinOff : Pin}
-                  onAction={() => attempt(engine.pin(conversation.id, message.id, !message.isPinned))}
+                  onAction={() => attempt(engine.acts.pin(conversation.id, message.id, !message.isPinned))}
                 >
                   {message.isPinned ? t`Открепить` : t`Закрепить`}
                 </MenuItem>
@@ -109,7 +109,7 @@ export function MessageMenu({ message, conversation, isOwn, onReply, onEdit, onO
         onOpenChange={setDeleting}
         onConfirm={() => {
           setDeleting(false)
-          attempt(engine.remove(conversation.id, message.id))
+          attempt(engine.acts.remove(conversation.id, message.id))
         }}
       />
     </>

@@ -32,10 +32,20 @@ export function OutboxMessage({ item: message }: { item: OutboxItem }) {
               <TriangleAlert aria-hidden="true" />
               {t`Не отправлено.`} {message.refusal}
             </p>
-            <Button size="small" variant="soft" icon={RotateCcw} onPress={() => void engine.retry(message)}>
+            <Button
+              size="small"
+              variant="soft"
+              icon={RotateCcw}
+              onPress={() => void engine.outbox.retry(message)}
+            >
               {t`Повторить`}
             </Button>
-            <Button size="small" variant="plain" icon={Trash2} onPress={() => void engine.discard(message)}>
+            <Button
+              size="small"
+              variant="plain"
+              icon={Trash2}
+              onPress={() => void engine.outbox.discard(message)}
+            >
               {t`Убрать`}
             </Button>
           </div>

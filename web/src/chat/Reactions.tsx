@@ -38,7 +38,7 @@ export function useReact(): (message: Message, emoji: string, isSet: boolean) =>
   const { t } = useLingui()
   const engine = useChatEngine()
   return (message, emoji, isSet) => {
-    engine
+    engine.acts
       .react(message.conversationId, message.id, emoji, isSet)
       .catch((error: unknown) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)))
   }

@@ -15,7 +15,7 @@ export function RenameDialog({ conversation, isOpen, onOpenChange }: Props) {
   const engine = useChatEngine()
   const [title, setTitle] = useState(conversation.title)
   const rename = useMutation({
-    mutationFn: () => engine.change(conversation.id, { title }),
+    mutationFn: () => engine.acts.change(conversation.id, { title }),
     onSuccess: onOpenChange,
   })
   return (

@@ -6,49 +6,40 @@ import type {
   Message,
   MessagePage,
 } from "../foundation/contract/generated/api"
-import type { OutboxItem } from "../foundation/database"
 import { api, inOrganisation, query } from "../foundation/http"
 import { newId } from "../foundation/ids"
 import type { Live } from "../foundation/live"
 import { Problem } from "../foundation/problems"
 import { createStore, type Store } from "../foundation/store"
+import { type ChatActs, chatActs } from "./acts"
+import { addMessages } from "./arriving"
+import { Device } from "./device"
 import { gather } from "./gathering"
-import {
-  addMessage,
-  applyChatEvent,
-  dropTyping,
-  readUpTo,
-  takeConversations,
-  takeDetails,
-  takePage,
-} from "./reducer"
+import { ReadMarks } from "./marks"
+import { type NewMessage, Outbox } from "./outbox"
+import { takePage } from "./paging"
+import { applyChatEvents, dropTyping, readUpTo, takeConversations, takeDetails } from "./reducer"
 import { type ChatState, emptyState } from "./state"
+import { Warming } from "./warming"
 
 const PAGE = 60
 const TYPE_EVERY = 3_000
-// While one scrolls, what has been read is told in portions.
-const MARK_AFTER = 200
-const RETRY_AFTER = 4_000
 
-export type NewMessage = {
-  body: string
-  replyToId: string | null
-  attachmentIds: string[]
-  mentions: string[]
-}
-
-/** The effects of chat: snapshots, the device's copy, the outbox. The state itself changes in reducer.ts. */
+/** What chat does with the server and the device; the state itself changes in reducer.ts. */
 export class ChatEngine {
   readonly state: Store<ChatState>
   readonly live: Live
-  #isFlushing = false
+  readonly acts: ChatActs
+  readonly outbox: Outbox
+  readonly #device: Device
+  readonly #warming: Warming
+  readonly #marks: ReadMarks
   #typedAt = 0
-  #marks = new Map<string, number>()
-  #markTimer: ReturnType<typeof setTimeout> | null = null
-  #retryTimer: ReturnType<typeof setTimeout> | null = null
   // Conversations that couldn't be shown yet (the place to show; null: the end): asked for again with the network.
   #unfinished = new Map<string, number | null>()
   #asked = new Set<string>()
+  // Conversations that the person has opened since the start.
+  #shown = new Set<string>()
   #opened: string | null = null
   #undo: (() => void)[] = []
   #wasOpened = false
@@ -56,6 +47,11 @@ export class ChatEngine {
   constructor(live: Live) {
     this.live = live
     this.state = createStore(emptyState(live.memberId))
+    this.acts = chatActs(live.organisationId)
+    this.#device = new Device(live.database)
+    this.#warming = new Warming(this.#device, this.state)
+    this.#marks = new ReadMarks(live.realtime)
+    this.outbox = new Outbox(live, this.state, (message) => this.#sent(message))
   }
 
   /** Show what the device has, then what the server says. Returns how to stop. */
@@ -66,6 +62,7 @@ export class ChatEngine {
       news.stop,
       this.live.whenOnline(() => void this.#catchUp()),
       this.live.whenStale((streams) => this.#retake(streams)),
+      this.#device.start(),
     ]
     const timer = setInterval(() => this.state.set((chat) => dropTyping(chat, Date.now())), 2_000)
     this.#undo.push(() => clearInterval(timer))
@@ -77,11 +74,25 @@ export class ChatEngine {
 
   // -- reading ----------------------------------------------------------------------------------------------
 
+  /** A conversation is about to be opened: have ready what the device knows of it. */
+  prepare(id: string): void {
+    if (!this.#shown.has(id) && this.#farUnread(id) === null) void this.#warming.warm(id)
+  }
+
   /** Load a conversation: at once from the device, then from the server; `around` a number, or where one left off. */
   async open(id: string, around?: number): Promise<void> {
-    const isFirst = this.state.get().runs[id] === undefined
-    if (isFirst && around === undefined) await this.#showKept(id)
-    await this.#show(id, around ?? (isFirst ? this.#farUnread(id) : null))
+    const isFirst = !this.#shown.has(id)
+    const place = around ?? (isFirst ? this.#farUnread(id) : null)
+    this.#shown.add(id)
+    if (isFirst && place === null) void this.#warming.warm(id)
+    // What the device has would be another place than the one to show.
+    if (isFirst && place !== null) this.#warming.cool(id, place)
+    try {
+      await this.#show(id, place)
+    } catch (error) {
+      void this.#warming.warm(id)
+      throw error
+    }
   }
 
   /** Load the end of a conversation, whatever is unread. */
@@ -103,7 +114,8 @@ export class ChatEngine {
       await this.live.realtime.follow({ [`conversation:${id}`]: page.seq })
       // The list may have been followed further while the page was on its way.
       await this.live.realtime.rewind(`conversation:${id}`, page.seq)
-      await this.#keepPage(id, page, details)
+      this.#device.keep(page.messages)
+      this.#device.keepMembers(id, details.members)
     } catch (error) {
       if (!(error instanceof Problem) || !error.isPassing) this.#unfinished.delete(id)
       throw error
@@ -119,10 +131,15 @@ export class ChatEngine {
     return known.readNumber + 1
   }
 
+  /** Earlier messages; without a network those that the device has. */
   async loadBefore(id: string): Promise<void> {
     const first = this.state.get().runs[id]?.messages[0]?.number
     if (first === undefined) return
-    const page = await this.#page(id, { before: first })
+    const page = await this.#page(id, { before: first }).catch((error: unknown) =>
+      this.#keptBefore(id, first, error),
+    )
+    // Another place may have been opened meanwhile: what touches it no longer doesn't belong to it.
+    if (this.state.get().runs[id]?.messages[0]?.number !== first) return
     this.state.set((chat) => takePage(chat, id, page, "before"))
   }
 
@@ -130,7 +147,30 @@ export class ChatEngine {
     const last = this.state.get().runs[id]?.messages.at(-1)?.number
     if (last === undefined) return
     const page = await this.#page(id, { after: last })
+    if (this.state.get().runs[id]?.messages.at(-1)?.number !== last) return
     this.state.set((chat) => takePage(chat, id, page, "after"))
+  }
+
+  async #page(id: string, where: { before?: number; after?: number }): Promise<MessagePage> {
+    const page = await api.get<MessagePage>(this.#path(id, "messages") + query({ ...where, limit: PAGE }))
+    this.#device.keep(page.messages)
+    return page
+  }
+
+  async #keptBefore(id: string, first: number, error: unknown): Promise<MessagePage> {
+    const messages = await this.#device.before(id, first, PAGE)
+    const isJoined = messages.at(-1)?.number === first - 1
+    if (!(error instanceof Problem) || !error.isPassing || !isJoined) throw error
+    return { messages, hasBefore: (messages[0]?.number ?? 1) > 1, hasAfter: true, seq: 0 }
+  }
+
+  /** The conversation stands on the screen: does the person see its end? null: it no longer stands there. */
+  watch(id: string, isAtEnd: boolean | null): void {
+    if ((this.state.get().watched[id] ?? null) === isAtEnd) return
+    this.state.set((chat) => {
+      const { [id]: _, ...others } = chat.watched
+      return { ...chat, watched: isAtEnd === null ? others : { ...others, [id]: isAtEnd } }
+    })
   }
 
   /** The person has seen everything up to `number`. */
@@ -138,128 +178,24 @@ export class ChatEngine {
     const known = this.state.get().conversations?.[id]
     if (known === undefined || number <= known.readNumber) return
     this.state.set((chat) => readUpTo(chat, id, number))
-    this.#owe(id, number)
-  }
-
-  #owe(id: string, number: number): void {
-    if (number <= (this.#marks.get(id) ?? 0)) return
-    this.#marks.set(id, number)
-    this.#markTimer ??= setTimeout(() => this.#sendMarks(), MARK_AFTER)
-  }
-
-  /** What isn't acknowledged is kept and told again with the next connection. */
-  #sendMarks(): void {
-    this.#markTimer = null
-    for (const [conversationId, number] of this.#marks) {
-      this.live.realtime
-        .command("chat.mark_read", { conversationId, number })
-        .then(() =>
-          this.#marks.get(conversationId) === number ? this.#marks.delete(conversationId) : undefined,
-        )
-        .catch(() => undefined)
-    }
+    this.#marks.owe(id, number)
   }
 
   // -- writing ----------------------------------------------------------------------------------------------
 
   /** Queue a message: it is sent once, in order, when there is a network. */
   async post(conversationId: string, message: NewMessage): Promise<void> {
-    const item: OutboxItem = {
-      id: newId(),
-      conversationId,
-      order: Date.now() + Math.random(),
-      ...message,
-      writtenAt: new Date().toISOString(),
-      refusal: null,
-    }
     // What is written next is typing anew.
     this.#typedAt = 0
-    this.state.set((chat) => ({ ...chat, outbox: [...chat.outbox, item] }))
-    await this.live.database.outbox.put(item)
-    void this.flush()
+    await this.outbox.post(conversationId, message)
   }
 
-  async retry(item: OutboxItem): Promise<void> {
-    const waiting = { ...item, refusal: null }
-    this.state.set((chat) => ({
-      ...chat,
-      outbox: chat.outbox.map((one) => (one.id === item.id ? waiting : one)),
-    }))
-    await this.live.database.outbox.put(waiting)
-    void this.flush()
+  #sent(message: Message): void {
+    this.state.set((chat) => addMessages(chat, [message]))
+    // Whoever answers has read what was before; the server doesn't assume it.
+    this.#marks.owe(message.conversationId, message.number)
+    void this.#device.settle([message.id])
   }
-
-  async discard(item: OutboxItem): Promise<void> {
-    this.state.set((chat) => ({ ...chat, outbox: chat.outbox.filter((one) => one.id !== item.id) }))
-    await this.live.database.outbox.delete(item.id)
-  }
-
-  /** Send what waits, one after another. */
-  async flush(): Promise<void> {
-    if (this.#isFlushing) return
-    this.#isFlushing = true
-    try {
-      for (;;) {
-        const item = this.state.get().outbox.find((one) => one.refusal === null)
-        if (item === undefined || this.live.realtime.connection.get() !== "online") return
-        if (await this.#send(item)) continue
-        // The server is busy: the connection may stay, so no reconnecting will remind of it.
-        this.#retryTimer ??= setTimeout(() => {
-          this.#retryTimer = null
-          void this.flush()
-        }, RETRY_AFTER)
-        return
-      }
-    } finally {
-      this.#isFlushing = false
-    }
-  }
-
-  async #send(item: OutboxItem): Promise<boolean> {
-    const { id, conversationId, body, replyToId, attachmentIds, mentions } = item
-    try {
-      const message = await this.live.realtime.command<Message>("chat.post_message", {
-        conversationId,
-        id,
-        body,
-        replyToId,
-        attachmentIds,
-        mentions,
-      })
-      this.state.set((chat) => addMessage(chat, message))
-      // Whoever answers has read what was before; the server doesn't assume it.
-      this.#owe(conversationId, message.number)
-      await this.live.database.outbox.delete(id)
-      return true
-    } catch (error) {
-      if (!(error instanceof Problem) || error.isPassing) return false
-      const refused = { ...item, refusal: error.message }
-      this.state.set((chat) => ({
-        ...chat,
-        outbox: chat.outbox.map((one) => (one.id === id ? refused : one)),
-      }))
-      await this.live.database.outbox.put(refused)
-      return true
-    }
-  }
-
-  edit = (id: string, messageId: string, body: string) =>
-    api.patch<Message>(this.#path(id, "messages", messageId), { body })
-  remove = (id: string, messageId: string) => api.delete(this.#path(id, "messages", messageId))
-  pin = (id: string, messageId: string, isPinned: boolean) => {
-    const path = this.#path(id, "messages", messageId, "pin")
-    return isPinned ? api.put(path) : api.delete(path)
-  }
-  react = (id: string, messageId: string, emoji: string, isSet: boolean) => {
-    const path = this.#path(id, "messages", messageId, "reactions", emoji)
-    return isSet ? api.put(path) : api.delete(path)
-  }
-  change = (id: string, changes: { title?: string; isReadOnly?: boolean }) =>
-    api.patch(this.#path(id), changes)
-  muteMember = (id: string, memberId: string, minutes: number | null) =>
-    api.put(this.#path(id, "members", memberId, "mute"), { minutes })
-  removeMember = (id: string, memberId: string) => api.delete(this.#path(id, "members", memberId))
-  addMembers = (id: string, memberIds: string[]) => api.post(this.#path(id, "members"), { memberIds })
 
   async silence(id: string, isMuted: boolean): Promise<void> {
     await api.put(this.#path(id, "notifications"), { isMuted })
@@ -288,13 +224,17 @@ export class ChatEngine {
 
   #hear(events: KnownEvent[]): void {
     const now = Date.now()
-    this.state.set((chat) => events.reduce((state, event) => applyChatEvent(state, event, now), chat))
+    const waiting = new Set(this.state.get().outbox.map((item) => item.id))
+    this.state.set((chat) => applyChatEvents(chat, events, now))
     const posted = events.flatMap((event) =>
       event.type === "chat.message_posted" ? [event.data.message] : [],
     )
-    if (posted.length > 0) {
-      void this.live.database.messages.bulkPut(posted)
-      void this.live.database.outbox.bulkDelete(posted.map((message) => message.id))
+    this.#device.keep(posted)
+    void this.#device.settle(posted.map((message) => message.id).filter((id) => waiting.has(id)))
+    const { watched, conversations } = this.state.get()
+    for (const id of new Set(posted.map((message) => message.conversationId))) {
+      const chat = conversations?.[id]
+      if (watched[id] === true && chat !== undefined) this.#marks.owe(id, chat.readNumber)
     }
     for (const event of events) this.#follow(event)
   }
@@ -309,7 +249,7 @@ export class ChatEngine {
       case "chat.message_pinned":
       case "chat.card_changed":
       case "chat.attachment_ready":
-        void this.#keepMessage(id, event.data)
+        this.#keepMessage(id, event.data)
         return
       case "chat.conversation_joined":
         void this.#catchUp()
@@ -332,8 +272,8 @@ export class ChatEngine {
     } catch {
       return
     }
-    void this.flush()
-    this.#sendMarks()
+    void this.outbox.flush()
+    this.#marks.send()
     for (const [id, around] of this.#unfinished) {
       if (!this.#asked.has(id)) void this.#show(id, around).catch(() => undefined)
     }
@@ -349,20 +289,22 @@ export class ChatEngine {
     await this.live.realtime.follow(
       Object.fromEntries(list.conversations.map((one) => [`conversation:${one.id}`, one.seq])),
     )
-    await this.live.database.conversations.clear()
-    await this.live.database.conversations.bulkPut(list.conversations)
+    this.#device.keepList(list.conversations)
+    this.#warming.start(this.#shown)
   }
 
   #retake(streams: string[]): void {
     for (const stream of streams) {
       const id = stream.slice("conversation:".length)
-      if (stream.startsWith("conversation:") && this.state.get().runs[id] !== undefined) void this.open(id)
+      if (!stream.startsWith("conversation:")) continue
+      if (this.#shown.has(id)) void this.open(id).catch(() => undefined)
+      else this.#warming.cool(id)
     }
     void this.#catchUp()
   }
 
   async #takeDetails(id: string): Promise<void> {
-    if (this.state.get().members[id] === undefined) return
+    if (!this.#shown.has(id)) return
     const details = await api.get<ConversationDetails>(this.#path(id))
     this.state.set((chat) => takeDetails(chat, details))
   }
@@ -372,76 +314,30 @@ export class ChatEngine {
   async #openFromDevice(): Promise<void> {
     if (this.#wasOpened) return
     this.#wasOpened = true
-    const [kept, outbox] = await Promise.all([
-      this.live.database.conversations.toArray(),
-      this.live.database.outbox.orderBy("order").toArray(),
-    ])
+    const { conversations, outbox } = await this.#device.list()
     this.state.set((chat) => {
       const withOutbox = { ...chat, outbox: [...outbox, ...chat.outbox] }
-      return chat.conversations === null && kept.length > 0 ? takeConversations(withOutbox, kept) : withOutbox
+      return chat.conversations === null && conversations.length > 0
+        ? takeConversations(withOutbox, conversations)
+        : withOutbox
     })
-    void this.flush()
+    this.#warming.start(this.#shown)
+    void this.outbox.flush()
   }
 
-  async #showKept(id: string): Promise<void> {
-    const { database } = this.live
-    const [messages, members] = await Promise.all([
-      database.messages
-        .where("[conversationId+number]")
-        .between([id, 0], [id, Number.MAX_SAFE_INTEGER])
-        .reverse()
-        .limit(PAGE)
-        .toArray(),
-      database.members.get(id),
-    ])
-    const run = unbroken(messages.reverse())
-    if (run.length === 0 || this.state.get().runs[id] !== undefined) return
-    this.state.set((chat) => ({
-      ...chat,
-      runs: { ...chat.runs, [id]: { messages: run, hasBefore: (run[0]?.number ?? 1) > 1, hasAfter: false } },
-      members: members === undefined ? chat.members : { ...chat.members, [id]: members.members },
-    }))
-  }
-
-  async #keepPage(id: string, page: MessagePage, details: ConversationDetails): Promise<void> {
-    await this.live.database.messages.bulkPut(page.messages)
-    await this.live.database.members.put({ conversationId: id, members: details.members })
-  }
-
-  async #keepMessage(id: string, data: Record<string, unknown>): Promise<void> {
+  #keepMessage(id: string, data: Record<string, unknown>): void {
     const messageId = typeof data.messageId === "string" ? data.messageId : null
     const message = this.state.get().runs[id]?.messages.find((one) => one.id === messageId)
-    if (message !== undefined) await this.live.database.messages.put(message)
-    else if (messageId !== null) await this.live.database.messages.where("id").equals(messageId).delete()
+    if (message !== undefined) this.#device.keep([message])
+    else if (messageId !== null) this.#device.drop(messageId)
   }
 
   async #forget(id: string): Promise<void> {
-    const { database, realtime } = this.live
-    realtime.unfollow([`conversation:${id}`])
-    await database.conversations.delete(id)
-    await database.members.delete(id)
-    await database.messages
-      .where("[conversationId+number]")
-      .between([id, 0], [id, Number.MAX_SAFE_INTEGER])
-      .delete()
-  }
-
-  async #page(id: string, where: { before?: number; after?: number }): Promise<MessagePage> {
-    const page = await api.get<MessagePage>(this.#path(id, "messages") + query({ ...where, limit: PAGE }))
-    await this.live.database.messages.bulkPut(page.messages)
-    return page
+    this.live.realtime.unfollow([`conversation:${id}`])
+    await this.#device.forget(id)
   }
 
   #path(id: string, ...parts: string[]): string {
     return inOrganisation(this.live.organisationId, "conversations", id, ...parts)
   }
-}
-
-/** The newest messages of an ascending list that follow each other without a gap. */
-function unbroken(messages: Message[]): Message[] {
-  for (let place = messages.length - 1; place > 0; place -= 1) {
-    if ((messages[place]?.number ?? 0) !== (messages[place - 1]?.number ?? 0) + 1)
-      return messages.slice(place)
-  }
-  return messages
 }

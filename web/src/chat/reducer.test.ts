@@ -6,8 +6,10 @@ import type {
   Message,
   Participant,
 } from "../foundation/contract/generated/api"
-import { addMessage, applyChatEvent, takeConversations, takeDetails, takePage } from "./reducer"
-import { type ChatState, emptyState, LONGEST_RUN } from "./state"
+import { addMessages } from "./arriving"
+import { takePage } from "./paging"
+import { applyChatEvent, applyChatEvents, takeConversations, takeDetails } from "./reducer"
+import { type ChatState, emptyState, LIVE_RUN, LIVE_SLACK, LONGEST_RUN } from "./state"
 
 const CHAT = "019a0000-0000-7000-8000-000000000001"
 const [ME, SONYA, TIMUR] = ["me", "sonya", "timur"] as const
@@ -196,13 +198,13 @@ test("an own message leaves the queue when it is acknowledged, and counts as rea
     writtenAt: "",
     refusal: null,
   }
-  const found = addMessage({ ...opened(), outbox: [waiting] }, message(4, ME))
+  const found = addMessages({ ...opened(), outbox: [waiting] }, [message(4, ME)])
   expect(found.outbox).toEqual([])
   expect(found.conversations?.[CHAT]).toMatchObject({ lastNumber: 4, readNumber: 4 })
 })
 
 test("a message past an unloaded gap isn't joined to the old page", () => {
-  const found = addMessage(opened(), message(9))
+  const found = addMessages(opened(), [message(9)])
   expect(found.runs[CHAT]).toMatchObject({ hasAfter: true })
   expect(found.runs[CHAT]?.messages.map((one) => one.number)).toEqual([1, 2, 3])
   expect(found.conversations?.[CHAT]?.lastNumber).toBe(9)
@@ -231,5 +233,55 @@ test("history grows at one end and is forgotten at the other", () => {
 test("typing ends with the message", () => {
   const typing = hearing(opened(), ["chat.typing", { memberId: SONYA }])
   expect(Object.keys(typing.typing[CHAT] ?? {})).toEqual([SONYA])
-  expect(addMessage(typing, message(4)).typing[CHAT]).toEqual({})
+  expect(addMessages(typing, [message(4)]).typing[CHAT]).toEqual({})
+})
+
+test("what comes in one frame is applied as one by one", () => {
+  const events = [
+    ["chat.message_posted", { message: message(4, TIMUR, { mentions: [ME] }) }],
+    ["chat.message_posted", { message: message(5, ME) }],
+    ["chat.reaction_changed", { messageId: "message-5", emoji: "👍", memberId: SONYA, isSet: true }],
+    ["chat.message_posted", { message: message(6, SONYA) }],
+    [
+      "chat.message_deleted",
+      { messageId: "message-6", deletedAt: "2026-11-23T09:01:00Z", byModerator: false },
+    ],
+  ].map(
+    ([type, data], place) => ({ stream: `conversation:${CHAT}`, seq: 4 + place, type, data }) as KnownEvent,
+  )
+  const oneByOne = events.reduce((chat, event) => applyChatEvent(chat, event, 0), opened())
+  expect(applyChatEvents(opened(), events, 0)).toEqual(oneByOne)
+})
+
+describe("a lively chat keeps what is looked at", () => {
+  const coming = (first: number, count: number) =>
+    Array.from({ length: count }, (_, place) => message(first + place))
+  const watching = (isAtEnd: boolean): ChatState => ({ ...opened(), watched: { [CHAT]: isAtEnd } })
+
+  test("whoever has the end before the eyes has read it, and the far end is forgotten", () => {
+    const found = addMessages(watching(true), coming(4, LIVE_RUN + LIVE_SLACK))
+    expect(found.conversations?.[CHAT]).toMatchObject({
+      readNumber: 3 + LIVE_RUN + LIVE_SLACK,
+      unreadMentions: 0,
+    })
+    expect(found.runs[CHAT]?.messages).toHaveLength(LIVE_RUN)
+    expect(found.runs[CHAT]).toMatchObject({ hasBefore: true, hasAfter: false })
+    expect(found.runs[CHAT]?.messages.at(-1)?.number).toBe(3 + LIVE_RUN + LIVE_SLACK)
+  })
+
+  test("whoever reads further up keeps what they read; the end waits", () => {
+    const found = addMessages(watching(false), coming(4, LONGEST_RUN))
+    expect(found.runs[CHAT]?.messages[0]?.number).toBe(1)
+    expect(found.runs[CHAT]?.messages).toHaveLength(LONGEST_RUN)
+    expect(found.runs[CHAT]).toMatchObject({ hasBefore: false, hasAfter: true })
+    expect(found.conversations?.[CHAT]).toMatchObject({ readNumber: 2, lastNumber: 3 + LONGEST_RUN })
+  })
+
+  test("what is known already changes nothing, not even by a reaction that came since", () => {
+    const reacted = hearing(opened(), [
+      "chat.reaction_changed",
+      { messageId: "message-3", emoji: "👍", memberId: TIMUR, isSet: true },
+    ])
+    expect(addMessages(reacted, [message(3)])).toBe(reacted)
+  })
 })

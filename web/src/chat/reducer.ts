@@ -1,11 +1,8 @@
 import type { KnownEvent } from "../foundation/contract/events"
-import type {
-  Conversation,
-  ConversationDetails,
-  Message,
-  MessagePage,
-} from "../foundation/contract/generated/api"
-import { type ChatState, LONGEST_RUN, type Run, TYPING_LASTS } from "./state"
+import type { Conversation, ConversationDetails, Message } from "../foundation/contract/generated/api"
+import { addMessages } from "./arriving"
+import { changeConversation } from "./changing"
+import { type ChatState, TYPING_LASTS } from "./state"
 
 /** The law: a snapshot with the later events applied equals a fresh snapshot. Pure. */
 export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number): ChatState {
@@ -14,7 +11,7 @@ export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number):
     : ""
   switch (event.type) {
     case "chat.message_posted":
-      return addMessage(chat, event.data.message)
+      return addMessages(chat, [event.data.message])
     case "chat.message_edited": {
       const { messageId, body, editedAt, mentions } = event.data
       return changeMessage(chat, conversationId, messageId, (message) => ({
@@ -100,37 +97,19 @@ export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number):
   }
 }
 
-/** A message came: by an event, or as the answer to posting it. Applying it twice changes nothing. */
-export function addMessage(chat: ChatState, message: Message): ChatState {
-  const id = message.conversationId
-  const settled = { ...chat, outbox: chat.outbox.filter((item) => item.id !== message.id) }
-  const quiet = stopTyping(settled, id, message.authorId ?? "")
-  const run = quiet.runs[id]
-  const withRun =
-    run === undefined ? quiet : { ...quiet, runs: { ...quiet.runs, [id]: append(run, message) } }
-  return changeConversation(withRun, id, (one) => {
-    if (message.number <= one.lastNumber) return one
-    const isOwn = message.authorId === chat.memberId
-    const isMention = !isOwn && message.mentions.includes(chat.memberId)
-    return {
-      ...one,
-      lastNumber: message.number,
-      lastMessage: message,
-      readNumber: isOwn ? message.number : one.readNumber,
-      unreadMentions: isOwn ? 0 : one.unreadMentions + (isMention ? 1 : 0),
+/** Events in their order; messages that follow each other are added together. */
+export function applyChatEvents(chat: ChatState, events: readonly KnownEvent[], now: number): ChatState {
+  let state = chat
+  let posted: Message[] = []
+  for (const event of events) {
+    if (event.type === "chat.message_posted") {
+      posted.push(event.data.message)
+      continue
     }
-  })
-}
-
-function append(run: Run, message: Message): Run {
-  const last = run.messages.at(-1)
-  if (last !== undefined && message.number <= last.number) {
-    return { ...run, messages: run.messages.map((one) => (one.id === message.id ? message : one)) }
+    state = applyChatEvent(addMessages(state, posted), event, now)
+    posted = []
   }
-  // An older page is on the screen: the new message belongs to the end that isn't loaded.
-  if (run.hasAfter || (last !== undefined && message.number > last.number + 1))
-    return { ...run, hasAfter: true }
-  return { ...run, messages: [...run.messages, message] }
+  return addMessages(state, posted)
 }
 
 /** The list of conversations, taken anew. What is loaded of each stays. */
@@ -163,50 +142,6 @@ export function takeDetails(chat: ChatState, details: ConversationDetails): Chat
     members: { ...chat.members, [id]: details.members },
     pinned: { ...chat.pinned, [id]: details.pinned },
   }
-}
-
-/** A page of history: joins the loaded run where it touches it, else replaces it. */
-export function takePage(
-  chat: ChatState,
-  id: string,
-  page: MessagePage,
-  from: "before" | "after" | "fresh",
-): ChatState {
-  const run = chat.runs[id]
-  const next = run === undefined || from === "fresh" ? freshRun(page, run) : join(run, page)
-  return { ...chat, runs: { ...chat.runs, [id]: from === "fresh" ? next : shorten(next, from) } }
-}
-
-function freshRun(page: MessagePage, run: Run | undefined): Run {
-  // Messages that came by events while the page was on its way continue it.
-  const last = page.messages.at(-1)?.number ?? 0
-  const later = page.hasAfter ? [] : (run?.messages.filter((one) => one.number > last) ?? [])
-  const isJoined = later.length === 0 || later[0]?.number === last + 1
-  return {
-    messages: isJoined ? [...page.messages, ...later] : page.messages,
-    hasBefore: page.hasBefore,
-    hasAfter: page.hasAfter || !isJoined,
-  }
-}
-
-function join(run: Run, page: MessagePage): Run {
-  const byNumber = new Map(run.messages.map((one) => [one.number, one]))
-  for (const message of page.messages) byNumber.set(message.number, message)
-  const messages = [...byNumber.values()].sort((one, other) => one.number - other.number)
-  const first = page.messages[0]?.number ?? Number.POSITIVE_INFINITY
-  const last = page.messages.at(-1)?.number ?? 0
-  return {
-    messages,
-    hasBefore: first <= (run.messages[0]?.number ?? 0) ? page.hasBefore : run.hasBefore,
-    hasAfter: last >= (run.messages.at(-1)?.number ?? 0) ? page.hasAfter : run.hasAfter,
-  }
-}
-
-function shorten(run: Run, grewAt: "before" | "after"): Run {
-  if (run.messages.length <= LONGEST_RUN) return run
-  return grewAt === "before"
-    ? { ...run, messages: run.messages.slice(0, LONGEST_RUN), hasAfter: true }
-    : { ...run, messages: run.messages.slice(-LONGEST_RUN), hasBefore: true }
 }
 
 /** One's own read mark never goes back. */
@@ -245,24 +180,6 @@ export function dropTyping(chat: ChatState, now: number): ChatState {
   return { ...chat, typing }
 }
 
-function stopTyping(chat: ChatState, id: string, memberId: string): ChatState {
-  const people = chat.typing[id]
-  if (people?.[memberId] === undefined) return chat
-  const { [memberId]: _, ...rest } = people
-  return { ...chat, typing: { ...chat.typing, [id]: rest } }
-}
-
-function changeConversation(
-  chat: ChatState,
-  id: string,
-  change: (one: Conversation) => Conversation,
-): ChatState {
-  const known = chat.conversations?.[id]
-  if (known === undefined) return chat
-  const changed = change(known)
-  return changed === known ? chat : { ...chat, conversations: { ...chat.conversations, [id]: changed } }
-}
-
 function changeMembers(
   chat: ChatState,
   id: string,
@@ -279,12 +196,16 @@ function changeMessage(
   change: (one: Message) => Message,
 ): ChatState {
   const replace = (messages: Message[]) => messages.map((one) => (one.id === messageId ? change(one) : one))
+  const holds = (messages: Message[] | undefined) => messages?.some((one) => one.id === messageId) === true
   const run = chat.runs[id]
   const pinned = chat.pinned[id]
   const changed = {
     ...chat,
-    runs: run === undefined ? chat.runs : { ...chat.runs, [id]: { ...run, messages: replace(run.messages) } },
-    pinned: pinned === undefined ? chat.pinned : { ...chat.pinned, [id]: replace(pinned) },
+    runs:
+      run !== undefined && holds(run.messages)
+        ? { ...chat.runs, [id]: { ...run, messages: replace(run.messages) } }
+        : chat.runs,
+    pinned: pinned !== undefined && holds(pinned) ? { ...chat.pinned, [id]: replace(pinned) } : chat.pinned,
   }
   return changeConversation(changed, id, (one) =>
     one.lastMessage?.id === messageId ? { ...one, lastMessage: change(one.lastMessage) } : one,

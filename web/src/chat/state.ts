@@ -16,12 +16,27 @@ export type ChatState = {
   pinned: Record<string, Message[]>
   typing: Record<string, Typing>
   outbox: OutboxItem[]
+  /** The conversations that stand on the screen: whether the person has their end before the eyes. */
+  watched: Record<string, boolean>
 }
 
 export function emptyState(memberId: string): ChatState {
-  return { memberId, conversations: null, runs: {}, members: {}, pinned: {}, typing: {}, outbox: [] }
+  return {
+    memberId,
+    conversations: null,
+    runs: {},
+    members: {},
+    pinned: {},
+    typing: {},
+    outbox: [],
+    watched: {},
+  }
 }
 
 /** At most so many messages stay loaded; the far end is dropped and can be fetched again. */
 export const LONGEST_RUN = 400
+/** So many stay loaded where nobody reads further up while messages come. */
+export const LIVE_RUN = 160
+// They are dropped in portions: what goes costs a frame less often.
+export const LIVE_SLACK = 32
 export const TYPING_LASTS = 6_000
