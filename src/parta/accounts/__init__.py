@@ -28,6 +28,7 @@ from .privacy import erase as erase
 from .privacy import export as export
 from .queries import AccountCard as AccountCard
 from .queries import accounts_by_id as accounts_by_id
+from .queries import last_seen as last_seen
 from .sessions import OpenedSession as OpenedSession
 from .sessions import end_session_of_token as end_session_of_token
 from .sessions import end_sessions_of as end_sessions_of
@@ -37,6 +38,9 @@ from .sign_in import Candidate as Candidate
 from .sign_in import become as become
 from .sign_in import find_candidates as find_candidates
 from .sign_in import find_or_create_account as find_or_create_account
+from .signing import Signature as Signature
+from .signing import request_signature_code as request_signature_code
+from .signing import verify_signature_code as verify_signature_code
 from .sources import PeopleSource as PeopleSource
 from .sources import PeopleSources as PeopleSources
 from .sources import Place as Place

@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -22,6 +23,45 @@ from .rules import CODE_ATTEMPTS, CODE_EVERY, CODE_LIFETIME, LIMIT_WINDOW, Limit
 SIGN_IN = "sign_in"
 
 
+Opens = Literal["sign_in", "signature"]
+
+
+class _Words(msgspec.Struct, frozen=True):
+    sms: str
+    subject: str
+    text: str
+
+
+# Cyrillic messages of up to 70 characters are one SMS.
+_WORDS = {
+    ("sign_in", "ru"): _Words(
+        "Код для входа в Парту: {code}. Никому его не сообщайте.",
+        "Код для входа в Парту: {code}",
+        "Ваш код для входа в Парту: {code}\n\n"
+        "Он действует 10 минут. Никому его не сообщайте, даже если спрашивают от имени школы.\n"
+        "Если вы не запрашивали код, ничего делать не нужно.\n",
+    ),
+    ("sign_in", "en"): _Words(
+        "Parta code: {code}. Tell it to nobody.",
+        "Your Parta code: {code}",
+        "Your code for Parta: {code}\n\nIt works for 10 minutes. Tell it to nobody, not even to us.\n",
+    ),
+    ("signature", "ru"): _Words(
+        "Код подписи в Парте: {code}. Никому его не сообщайте.",
+        "Код подписи в Парте: {code}",
+        "Ваш код для подписи в Парте: {code}\n\n"
+        "Он действует 10 минут и подписывает документ от вашего имени. Никому его не сообщайте.\n"
+        "Если вы ничего не подписываете, код не нужен никому.\n",
+    ),
+    ("signature", "en"): _Words(
+        "Parta signature code: {code}. Tell it to nobody.",
+        "Your Parta signature code: {code}",
+        "Your code to sign with in Parta: {code}\n\n"
+        "It works for 10 minutes and signs a document in your name. Tell it to nobody.\n",
+    ),
+}
+
+
 class CodeSent(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel
     expires_at: datetime
@@ -37,11 +77,12 @@ async def request_code(
     purpose: str,
     address: str,
     language: str = "ru",
+    opens: Opens = "sign_in",
 ) -> CodeSent:
     """Send a fresh code to a contact; earlier ones of this purpose stop counting. `tx` is a system transaction.
 
     Nobody is looked up here, so the known and the unknown get the same answer in the same time (ACC-4).
-    `purpose` is what the code will open; a code of one purpose opens nothing else.
+    `purpose` is what the code will open; a code of one purpose opens nothing else. `opens` is said in the letter.
 
     Raises TooMany.
     """
@@ -68,7 +109,7 @@ async def request_code(
             expires_at=expires_at,
         )
     )
-    await _send(tx, postman, contact, digits, expires_at, language)
+    await _send(tx, postman, contact, digits, expires_at, language, opens)
     return CodeSent(
         channel=contact.channel,
         expires_at=expires_at,
@@ -141,21 +182,13 @@ def _hash(settings: Settings, contact: Contact, purpose: str, digits: str) -> by
     return keyed_hash(settings.secret, "code", contact.value, purpose, digits)
 
 
-async def _send(tx: Tx, postman: Postman, contact: Contact, digits: str, expires_at: datetime, language: str) -> None:
-    if language == "en":
-        short = f"Parta code: {digits}. Tell it to nobody."
-        subject = f"Your Parta code: {digits}"
-        text = f"Your code for Parta: {digits}\n\nIt works for 10 minutes. Tell it to nobody, not even to us.\n"
-    else:
-        # 70 characters: one SMS.
-        short = f"Код для входа в Парту: {digits}. Никому его не сообщайте."
-        subject = f"Код для входа в Парту: {digits}"
-        text = (
-            f"Ваш код для входа в Парту: {digits}\n\n"
-            "Он действует 10 минут. Никому его не сообщайте, даже если спрашивают от имени школы.\n"
-            "Если вы не запрашивали код, ничего делать не нужно.\n"
-        )
+async def _send(
+    tx: Tx, postman: Postman, contact: Contact, digits: str, expires_at: datetime, language: str, opens: Opens
+) -> None:
+    words = _WORDS[opens, "en" if language == "en" else "ru"]
     if contact.channel == "sms":
-        await postman.send_sms(tx, contact.value, short, expires_at=expires_at)
-    else:
-        await postman.send_letter(tx, contact.value, subject, text, expires_at=expires_at)
+        await postman.send_sms(tx, contact.value, words.sms.format(code=digits), expires_at=expires_at)
+        return
+    await postman.send_letter(
+        tx, contact.value, words.subject.format(code=digits), words.text.format(code=digits), expires_at=expires_at
+    )

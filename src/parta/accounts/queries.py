@@ -1,6 +1,7 @@
 """What higher rooms may read of accounts."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from parta.foundation.db import Tx
 
 from .contacts import mask
-from .models import account
+from .models import account, session
 
 
 class AccountCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,3 +32,19 @@ async def accounts_by_id(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, Acco
         row.id: AccountCard(id=row.id, name=row.name, contact=mask(row.phone or row.email), locale=row.locale)
         for row in rows
     }
+
+
+async def last_seen(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these accounts was last here, in any of its sessions; who never was is missing.
+
+    `tx` is a system transaction.
+    """
+    wanted = list(set(account_ids))
+    if not wanted:
+        return {}
+    rows = await tx.execute(
+        select(session.c.account_id, func.max(session.c.seen_at).label("seen_at"))
+        .where(session.c.account_id == func.any(wanted))
+        .group_by(session.c.account_id)
+    )
+    return {row.account_id: row.seen_at for row in rows}
