@@ -20,7 +20,7 @@ from .places import memberships_of
 from .registers import Abilities, SetupSteps, StepKey
 from .roles import Role
 from .rules import abilities_of
-from .settings import OrganisationSettings
+from .settings import OrganisationSettings, check_zone
 
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 _ONE = "/organisations/{organisation_id:uuid}"
@@ -91,6 +91,7 @@ class SettingsPatch(Input, frozen=True, kw_only=True):
     students_create_conversations: bool | msgspec.UnsetType = msgspec.UNSET
     students_start_calls: bool | msgspec.UnsetType = msgspec.UNSET
     students_write_classmates: bool | msgspec.UnsetType = msgspec.UNSET
+    time_zone: Annotated[str, msgspec.Meta(max_length=60)] | msgspec.UnsetType = msgspec.UNSET
 
 
 class OrganisationPatch(Input, frozen=True, kw_only=True):
@@ -151,6 +152,8 @@ async def read_organisation(actor: Actor, wiring: Wiring) -> OrganisationPage:
 
 @patch(_ONE)
 async def edit_organisation(data: OrganisationPatch, actor: Actor, wiring: Wiring) -> OrganisationPage:
+    if data.settings is not msgspec.UNSET and data.settings.time_zone is not msgspec.UNSET:
+        check_zone(data.settings.time_zone)
     change = OrganisationChange(
         name=_clean(data.name),
         short_name=_clean(data.short_name),

@@ -1,12 +1,14 @@
 """What an organisation decides for itself."""
 
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 from sqlalchemy import select
 
 from parta.foundation.db import Tx
-from parta.foundation.errors import NotFound
+from parta.foundation.errors import Invalid, NotFound
 
 from .models import organisation
 
@@ -17,6 +19,8 @@ class OrganisationSettings(msgspec.Struct, frozen=True, kw_only=True, rename="ca
     students_create_conversations: bool = False
     students_start_calls: bool = False
     students_write_classmates: bool = True
+    # Where its days begin: deadlines, dates on paper (IANA's name).
+    time_zone: str = "Europe/Moscow"
 
 
 def read_settings(stored: Any) -> OrganisationSettings:
@@ -30,3 +34,20 @@ async def organisation_settings(tx: Tx) -> OrganisationSettings:
     if row is None:
         raise NotFound
     return read_settings(row.settings)
+
+
+def check_zone(name: str) -> str:
+    """The name, if there is such a time zone. Raises Invalid."""
+    if name not in available_timezones():
+        raise Invalid("Такого часового пояса нет.", "There is no such time zone.", field="timeZone")
+    return name
+
+
+async def organisation_zone(tx: Tx) -> ZoneInfo:
+    """The time zone of the organisation of `tx`. Raises NotFound."""
+    return ZoneInfo((await organisation_settings(tx)).time_zone)
+
+
+async def local_today(tx: Tx) -> date:
+    """The date where the organisation is. Raises NotFound."""
+    return tx.now.astimezone(await organisation_zone(tx)).date()
