@@ -2,7 +2,7 @@
 
 from parta.foundation.wiring import Wiring
 
-from . import demo, http
+from . import demo, http, oidc
 from .access import Person as Person
 from .access import cookie_name as cookie_name
 from .access import find_person as find_person
@@ -28,6 +28,8 @@ from .privacy import erase as erase
 from .privacy import export as export
 from .queries import AccountCard as AccountCard
 from .queries import accounts_by_id as accounts_by_id
+from .queries import accounts_with_contact as accounts_with_contact
+from .queries import contacts_owned as contacts_owned
 from .queries import last_seen as last_seen
 from .sessions import OpenedSession as OpenedSession
 from .sessions import end_session_of_token as end_session_of_token
@@ -51,7 +53,8 @@ from .upkeep import forget_old
 
 def wire(wiring: Wiring) -> None:
     wiring.provide("person", person)
-    wiring.route(*http.ROUTES)
+    wiring.route(*http.ROUTES, *oidc.ROUTES)
+    wiring.register(oidc.Providers).load(wiring.settings)
     if demo.has_demo_doors(wiring.settings):
         wiring.route(*demo.ROUTES)
 

@@ -1,6 +1,6 @@
 """What higher rooms may read of accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -48,3 +48,26 @@ async def last_seen(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, datetime]
         .group_by(session.c.account_id)
     )
     return {row.account_id: row.seen_at for row in rows}
+
+
+async def contacts_owned(tx: Tx, wanted: Mapping[UUID, Collection[str]]) -> dict[UUID, set[str]]:
+    """Which of these normalised contacts are the account's own, by account; nothing else of it is told.
+
+    `tx` is a system transaction.
+    """
+    if not wanted:
+        return {}
+    rows = await tx.execute(
+        select(account.c.id, account.c.phone, account.c.email).where(account.c.id == func.any(list(wanted)))
+    )
+    return {row.id: {row.phone, row.email} & set(wanted[row.id]) for row in rows}
+
+
+async def accounts_with_contact(tx: Tx, contacts: Collection[str]) -> list[UUID]:
+    """Accounts that sign in with one of these contacts. `tx` is a system transaction."""
+    rows = await tx.execute(
+        select(account.c.id)
+        .where(account.c.phone.in_(contacts) | account.c.email.in_(contacts))
+        .order_by(account.c.created_at, account.c.id)
+    )
+    return list(rows.scalars())

@@ -72,8 +72,10 @@ member = tenant_table(
     time_column("created_at"),
     time_column("claimed_at", nullable=True),
     time_column("left_at", nullable=True),
-    # When the organisation's own list of staff named the person last; what a self-made claim is compared with.
+    # When the organisation's own list of staff named the person last, and with which roles: what a self-made claim is
+    # compared with.
     time_column("listed_at", nullable=True),
+    Column("listed_roles", JSONB, nullable=False, server_default="[]"),
     Index("ix_member_account_id", "account_id"),
     Index("ix_member_phone", "phone"),
     Index("ix_member_email", "email"),

@@ -15,7 +15,7 @@ from parta.foundation.text import clean_line, comparison_key
 from .models import member, member_role, organisation
 from .roles import STAFF_ROLES, Role
 
-MemberState = Literal["all", "claimed", "unclaimed", "unconfirmed"]
+MemberState = Literal["all", "claimed", "unclaimed", "unconfirmed", "left"]
 
 
 class RoleGrant(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +46,9 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None
     claimed_at: datetime | None
     left_at: datetime | None
+    # When the organisation's own list of staff named the person last, and with which roles.
+    listed_at: datetime | None
+    listed_roles: tuple[Role, ...]
     roles: tuple[RoleGrant, ...]
 
     @property
@@ -127,7 +130,12 @@ async def search_members(
 
     `among` narrows to these members; `after` is the key that an earlier page gave. Raises Invalid.
     """
-    wanted: list[ColumnElement[bool]] = [tx.own(member), member.c.left_at.is_(None)]
+    has_left = state == "left"
+    # Whoever was erased has no name to be found by.
+    wanted: list[ColumnElement[bool]] = [
+        tx.own(member),
+        and_(member.c.left_at.is_not(None), member.c.name_key != "") if has_left else member.c.left_at.is_(None),
+    ]
     for word in comparison_key(search).split():
         wanted.append(member.c.name_key.contains(word, autoescape=True))
     if role is not None:
@@ -144,7 +152,7 @@ async def search_members(
     if after:
         key, last = _place(after)
         wanted.append(or_(member.c.name_key > key, and_(member.c.name_key == key, member.c.id > last)))
-    found = await _load(tx, *wanted, include_left=False, limit=limit + 1)
+    found = await _load(tx, *wanted, include_left=has_left, limit=limit + 1)
     page = found[:limit]
     following = f"{page[-1].name_key}|{page[-1].id}" if len(found) > limit else None
     return page, following, total
@@ -201,4 +209,10 @@ async def _load(tx: Tx, *wanted: ColumnElement[bool], include_left: bool, limit:
                     confirmed_by=row.confirmed_by,
                 )
             )
-    return [Member(**row, roles=tuple(grants.get(row["id"], ()))) for row in rows]
+    return [_member_of(row, tuple(grants.get(row["id"], ()))) for row in rows]
+
+
+def _member_of(row: RowMapping, roles: tuple[RoleGrant, ...]) -> Member:
+    columns: dict[str, Any] = dict(row)
+    listed = tuple(Role(role) for role in columns.pop("listed_roles"))
+    return Member(**columns, listed_roles=listed, roles=roles)

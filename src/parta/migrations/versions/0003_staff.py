@@ -14,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("member", sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("member", sa.Column("listed_roles", postgresql.JSONB(), server_default="[]", nullable=False))
     op.create_table(
         "departure",
         sa.Column("organisation_id", sa.UUID(), nullable=False),

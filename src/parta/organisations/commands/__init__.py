@@ -3,6 +3,9 @@
 from .dismissals import Dismissal as Dismissal
 from .dismissals import dismiss_member as dismiss_member
 from .dismissals import end_work as end_work
+from .editing import edit_member as edit_member
+from .matches import MatchOfMember as MatchOfMember
+from .matches import confirm_matches as confirm_matches
 from .members import MemberChange as MemberChange
 from .members import NewMember as NewMember
 from .members import create_member as create_member

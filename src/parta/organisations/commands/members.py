@@ -1,6 +1,6 @@
 """Members: written down one at a time, or an import's thousands in a few statements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, func, select, update
 
-from parta.foundation.db import Tx, insert_rows, one_of
+from parta.foundation.db import Tx, insert_rows
 from parta.organisations.events import MembersAdded, MembersChanged, administration_stream
 from parta.organisations.models import member
 from parta.organisations.names import display_name, name_key
@@ -120,10 +120,18 @@ async def update_members(tx: Tx, changes: Sequence[MemberChange]) -> None:
     tx.emit(MembersChanged(member_ids=changed), on=administration_stream(tx.organisation))
 
 
-async def mark_listed(tx: Tx, member_ids: Iterable[UUID]) -> None:
-    """The organisation's own list of staff names these people: what a self-made claim is compared with (ORG-17)."""
+async def mark_listed(tx: Tx, listed: Mapping[UUID, Collection[Role]]) -> None:
+    """The organisation's own list of staff names these people, with these roles.
+
+    What somebody says of themselves is compared with it (ORG-17).
+    """
+    if not listed:
+        return
     await tx.execute(
-        update(member).where(tx.own(member), one_of(member.c.id, set(member_ids))).values(listed_at=tx.now)
+        update(member)
+        .where(tx.own(member), member.c.id == bindparam("b_id"))
+        .values(listed_at=tx.now, listed_roles=bindparam("b_roles")),
+        [{"b_id": member_id, "b_roles": sorted(roles)} for member_id, roles in listed.items()],
     )
 
 
