@@ -14,8 +14,9 @@ from parta.foundation.errors import NotFound
 from parta.foundation.http import Input, Wire
 from parta.foundation.wiring import Wiring
 
-from .http import AnyRequest, SignInAnswer, signed_in
+from .http import SignInAnswer, signed_in
 from .models import demo_person
+from .requests import AnyRequest
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 

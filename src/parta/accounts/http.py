@@ -1,26 +1,26 @@
 """Routes of accounts."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, delete, get, patch, post
+from litestar import Response, delete, get, patch, post
 from sqlalchemy import update
 
 from parta.foundation.db import Database
 from parta.foundation.http import Input, Wire, address_of, language_of
 from parta.foundation.wiring import Wiring
 
-from . import sessions
-from .access import Person, cookie_name
+from . import oidc, sessions
+from .access import Person
 from .codes import SIGN_IN, request_code
 from .contacts import Channel, parse_contact
 from .models import account
+from .requests import AnyRequest, open_here
 from .sign_in import Candidate, Choice, choose, sign_in
 from .sources import PeopleSources
 
-AnyRequest = Request[Any, Any, Any]
 Typed = Annotated[str, msgspec.Meta(max_length=254)]
 
 
@@ -62,6 +62,12 @@ class SignInAnswer(Wire, frozen=True, kw_only=True, omit_defaults=True):
     state: Literal["signed_in", "choose"]
     ticket: str | None = None
     people: list[PersonChoice] | None = None
+
+
+class SignedOut(Wire, frozen=True, kw_only=True):
+    """`provider_url`: the provider of identities, where the person is still signed in."""
+
+    provider_url: str
 
 
 class Locale(Input, frozen=True, kw_only=True):
@@ -126,23 +132,20 @@ async def choose_person(data: ChoosePerson, request: AnyRequest, wiring: Wiring)
 
 async def signed_in(account_id: UUID, request: AnyRequest, wiring: Wiring) -> Response[SignInAnswer]:
     """A new session for this browser; the one that it had before ends."""
-    settings = wiring.settings
-    async with wiring.database.system() as tx:
-        await sessions.end_session_of_token(tx, wiring.hub, request.cookies.get(cookie_name(settings)))
-        opened = await sessions.open_session(
-            tx,
-            account_id,
-            address=address_of(request, settings),
-            user_agent=request.headers.get("user-agent", ""),
-        )
-    return Response(SignInAnswer(state="signed_in"), cookies=[sessions.session_cookie(settings, opened.token)])
+    return Response(SignInAnswer(state="signed_in"), cookies=[await open_here(wiring, request, account_id)])
 
 
-@post("/sign-out", status_code=204)
-async def sign_out(person: Person, wiring: Wiring) -> Response[None]:
+@post("/sign-out", status_code=200)
+async def sign_out(person: Person, wiring: Wiring) -> Response[SignedOut | None]:
+    """End this session; 204 where nothing is left to do, else where to sign out of the provider as well."""
     async with wiring.database.system() as tx:
+        provider = await sessions.provider_of(tx, person.session_id)
         await sessions.end_session(tx, wiring.hub, person, session_id=person.session_id)
-    return Response(None, status_code=204, cookies=[sessions.no_cookie(wiring.settings)])
+    cookies = [sessions.no_cookie(wiring.settings)]
+    address = await oidc.logout_address(wiring, provider)
+    if address is None:
+        return Response(None, status_code=204, cookies=cookies)
+    return Response(SignedOut(provider_url=address), cookies=cookies)
 
 
 @patch("/me", status_code=204)

@@ -13,8 +13,10 @@ account = platform_table(
     Column("email", Text, index=True),
     Column("locale", Text, nullable=False, server_default="ru"),
     Column("is_operator", Boolean, nullable=False, server_default="false"),
+    # A junior pupil without a contact: signs in through the guardian's device only.
+    Column("is_junior", Boolean, nullable=False, server_default="false"),
     time_column("created_at"),
-    CheckConstraint("phone is not null or email is not null", name="reachable"),
+    CheckConstraint("phone is not null or email is not null or is_junior", name="reachable"),
 )
 
 sign_in_code = platform_table(
@@ -39,6 +41,10 @@ session = platform_table(
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("device", Text, nullable=False),
     Column("address", Text, nullable=False),
+    # Through which provider of identities the person came; none: by a code.
+    Column("provider", Text),
+    # A guardian opened it for their child.
+    Column("is_through_guardian", Boolean, nullable=False, server_default="false"),
     time_column("created_at"),
     time_column("seen_at"),
     time_column("ended_at", nullable=True),

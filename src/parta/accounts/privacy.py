@@ -9,6 +9,7 @@ from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
 
 from .models import account, session, sign_in_code
+from .oidc import identity
 
 
 async def export(tx: Tx, account_id: UUID) -> dict[str, Any]:
@@ -23,6 +24,9 @@ async def export(tx: Tx, account_id: UUID) -> dict[str, Any]:
         select(session.c.device, session.c.address, session.c.created_at, session.c.seen_at, session.c.ended_at)
         .where(session.c.account_id == account_id)
         .order_by(session.c.created_at)
+    )
+    identities = await tx.execute(
+        select(identity).where(identity.c.account_id == account_id).order_by(identity.c.created_at)
     )
     return {
         "account": {
@@ -42,6 +46,10 @@ async def export(tx: Tx, account_id: UUID) -> dict[str, Any]:
             }
             for row in sessions
         ],
+        "identities": [
+            {"provider": row.provider, "name": row.label, "linkedAt": row.created_at, "usedAt": row.used_at}
+            for row in identities
+        ],
     }
 
 
@@ -52,5 +60,6 @@ async def erase(tx: Tx, account_id: UUID) -> None:
         return
     contacts = [contact for contact in (known.phone, known.email) if contact]
     await tx.execute(delete(sign_in_code).where(sign_in_code.c.contact.in_(contacts)))
+    await tx.execute(delete(identity).where(identity.c.account_id == account_id))
     await tx.execute(delete(session).where(session.c.account_id == account_id))
     await tx.execute(delete(account).where(account.c.id == account_id))

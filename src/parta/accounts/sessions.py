@@ -34,8 +34,13 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
 
 
-async def open_session(tx: Tx, account_id: UUID, *, address: str, user_agent: str) -> OpenedSession:
-    """A new session of an account, with a token of its own (ACC-7). `tx` is a system transaction."""
+async def open_session(
+    tx: Tx, account_id: UUID, *, address: str, user_agent: str, provider: str | None = None
+) -> OpenedSession:
+    """A new session of an account, with a token of its own (ACC-7). `tx` is a system transaction.
+
+    `provider` is the key of the provider of identities through which the person came.
+    """
     opened = OpenedSession(new_id(), new_token())
     await tx.execute(
         insert(session).values(
@@ -44,6 +49,7 @@ async def open_session(tx: Tx, account_id: UUID, *, address: str, user_agent: st
             token_hash=hash_token(opened.token),
             device=device_label(user_agent),
             address=address,
+            provider=provider,
             created_at=tx.now,
             seen_at=tx.now,
         )
@@ -98,6 +104,11 @@ async def end_session(tx: Tx, hub: Hub, person: Person, *, session_id: UUID) -> 
     """
     if not await _end(tx, hub, (session.c.account_id == person.account_id) & (session.c.id == session_id)):
         raise NotFound
+
+
+async def provider_of(tx: Tx, session_id: UUID) -> str | None:
+    """Through which provider of identities a session was opened; None: by a code."""
+    return (await tx.execute(select(session.c.provider).where(session.c.id == session_id))).scalar_one_or_none()
 
 
 async def end_other_sessions(tx: Tx, hub: Hub, person: Person) -> None:

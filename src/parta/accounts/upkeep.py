@@ -9,6 +9,7 @@ from parta.foundation.db import Database, Tx
 from parta.foundation.identity import new_id
 from parta.foundation.text import comparison_key
 
+from . import oidc
 from .access import SESSION_LIFETIME
 from .contacts import Contact
 from .models import account, session, sign_in_code
@@ -49,6 +50,7 @@ async def ensure_operator(tx: Tx, contact: Contact, *, name: str = OPERATOR_NAME
 async def forget_old(database: Database) -> None:
     """Drop codes that can't count any more and sessions that are long over."""
     async with database.system() as tx:
+        await oidc.forget(tx)
         await tx.execute(delete(sign_in_code).where(sign_in_code.c.created_at < tx.now - _KEEP_CODES))
         await tx.execute(
             delete(session).where(

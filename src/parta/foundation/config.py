@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: Annotated[str, "smtp://user:password@host:port or smtps://…"] = ""
     mail_from: Annotated[str, "Sender of letters"] = "Парта <parta@localhost>"
 
+    oidc: Annotated[str, "Sign-in by OpenID Connect: a JSON list of providers, see docs/operator.md; empty: none"] = ""
+
     codes_per_contact: Annotated[int, "Sign-in codes a phone or an e-mail may be sent in an hour"] = 6
     codes_per_address: Annotated[int, "Sign-in codes one network address may ask for in an hour"] = 60
     applications_per_address: Annotated[int, "Applications of organisations one address may send in an hour"] = 10
