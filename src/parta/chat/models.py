@@ -20,6 +20,9 @@ conversation = tenant_table(
     id_column("created_by", nullable=True),
     time_column("created_at"),
     time_column("archived_at", nullable=True),
+    # Of a direct conversation: since when its two may write to each other no longer, and why (left, relation).
+    time_column("closed_at", nullable=True),
+    Column("closed_reason", Text, nullable=False, server_default=""),
     # The call that goes on now, as the room of calls describes it (records.LiveCall).
     Column("live", JSONB),
     UniqueConstraint("organisation_id", "pair"),

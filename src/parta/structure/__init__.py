@@ -16,6 +16,15 @@ from .events import GroupRenamed as GroupRenamed
 from .events import GroupRestored as GroupRestored
 from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
+from .families.bars import bar_guardian as bar_guardian
+from .families.bars import barred_pairs as barred_pairs
+from .families.errors import GuardianBarred as GuardianBarred
+from .families.events import FamiliesChanged as FamiliesChanged
+from .families.links import children_with_kinds as children_with_kinds
+from .families.links import guardianships as guardianships
+from .families.links import link_guardian as link_guardian
+from .families.links import unlink_guardian as unlink_guardian
+from .families.records import FamilyLink as FamilyLink
 from .http import group_routes, member_routes, roster_routes
 from .importing.at_once import ImportReport as ImportReport
 from .importing.at_once import import_now as import_now
@@ -45,9 +54,7 @@ from .people import people_of_groups as people_of_groups
 from .people import staff_group_id as staff_group_id
 from .people import staff_people as staff_people
 from .placing import attach_teacher as attach_teacher
-from .placing import children_with_kinds as children_with_kinds
 from .placing import enrol_student as enrol_student
-from .placing import link_guardian as link_guardian
 from .privacy import erase as erase
 from .privacy import export as export
 from .reactions import react

@@ -156,11 +156,10 @@ guardian_link = tenant_table(
     time_column("since"),
     # roster, curator, request, staff: who said so.
     Column("source", Text, nullable=False, server_default="roster"),
-    # The last day on which the link holds; nobody has to end it then.
+    # The last day on which the link holds, and the midnight after it: nobody has to end it then.
     Column("ends_on", Date),
+    time_column("ends_at", nullable=True),
     time_column("ended_at", nullable=True),
-    # Its end was told to the rooms above.
-    Column("is_end_told", Boolean, nullable=False, server_default="false"),
     # A court keeps the two apart (families/models.py, guardian_bar).
     Column("is_barred", Boolean, nullable=False, server_default="false"),
     tenant_reference("guardian_id", "member"),

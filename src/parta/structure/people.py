@@ -9,6 +9,7 @@ from sqlalchemy import Row, or_, select
 from parta.foundation.db import Tx, one_of
 from parta.organisations import STAFF_ROLES, Member, Role, members_by_id, members_with_role
 
+from .families.live import live_links
 from .models import enrolment, group, group_teacher, guardian_link, teacher_subject
 from .records import (
     GroupPeople,
@@ -133,7 +134,7 @@ async def enrolled(tx: Tx, group_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]
 async def guarding(tx: Tx, student_ids: Iterable[UUID]) -> list[tuple[UUID, UUID, str]]:
     rows = await tx.execute(
         select(guardian_link.c.guardian_id, guardian_link.c.student_id, guardian_link.c.kind).where(
-            tx.own(guardian_link), one_of(guardian_link.c.student_id, student_ids)
+            live_links(tx), one_of(guardian_link.c.student_id, student_ids)
         )
     )
     return [(row.guardian_id, row.student_id, row.kind) for row in rows]
@@ -223,7 +224,7 @@ async def groups_of_member(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, lis
                 (enrolment.c.organisation_id == guardian_link.c.organisation_id)
                 & (enrolment.c.student_id == guardian_link.c.student_id),
             )
-            .where(tx.own(guardian_link), one_of(guardian_link.c.guardian_id, wanted))
+            .where(live_links(tx), one_of(guardian_link.c.guardian_id, wanted))
         )
     ).all()
     teaching = (

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from parta.foundation.db import Tx
 
 from .announcements import tell_people_changed
-from .models import enrolment, group_teacher, guardian_link
+from .models import enrolment, group_teacher
 from .relations import groups_of_students
 
 
@@ -24,30 +23,6 @@ async def enrol_student(tx: Tx, *, student_id: UUID, group_id: UUID) -> None:
         .on_conflict_do_update(index_elements=["organisation_id", "student_id"], set_=values)
     )
     tell_people_changed(tx, {group_id} | ({before} if before else set()))
-
-
-async def link_guardian(tx: Tx, *, guardian_id: UUID, student_id: UUID, kind: str = "guardian") -> None:
-    """Say that a member is a guardian of a student; a link that is there keeps its kind."""
-    rows = await tx.execute(
-        insert(guardian_link)
-        .values(
-            organisation_id=tx.organisation, guardian_id=guardian_id, student_id=student_id, kind=kind, since=tx.now
-        )
-        .on_conflict_do_nothing()
-        .returning(guardian_link.c.guardian_id)
-    )
-    if rows.first() is not None:
-        tell_people_changed(tx, (await groups_of_students(tx, [student_id])).values())
-
-
-async def children_with_kinds(tx: Tx, guardian_id: UUID) -> dict[UUID, str]:
-    """The students of a guardian, and what the guardian is to each."""
-    rows = await tx.execute(
-        select(guardian_link.c.student_id, guardian_link.c.kind).where(
-            tx.own(guardian_link), guardian_link.c.guardian_id == guardian_id
-        )
-    )
-    return {row.student_id: row.kind for row in rows}
 
 
 async def attach_teacher(tx: Tx, *, member_id: UUID, group_id: UUID, subject: str = "") -> None:

@@ -7,12 +7,26 @@ A teacher counts once an administrator confirmed them: an unconfirmed one reache
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import ColumnElement, Select, select, union
 
 from parta.foundation.db import Tx, one_of
 from parta.organisations import members_by_id
 
-from .models import enrolment, group, group_teacher, guardian_link
+from .families.live import live_links
+from .kinds import COLLEAGUE_KINDS
+from .models import (
+    deputy,
+    division,
+    enrolment,
+    group,
+    group_teacher,
+    guardian_link,
+    participation,
+    subgroup,
+    subgroup_student,
+    subgroup_teacher,
+)
+from .terms import running
 
 
 async def children_of(tx: Tx, guardian_id: UUID) -> set[UUID]:
@@ -23,9 +37,7 @@ async def children_of(tx: Tx, guardian_id: UUID) -> set[UUID]:
 async def children_of_guardians(tx: Tx, guardian_ids: Iterable[UUID]) -> set[UUID]:
     return await _present(
         tx,
-        select(guardian_link.c.student_id).where(
-            tx.own(guardian_link), one_of(guardian_link.c.guardian_id, guardian_ids)
-        ),
+        select(guardian_link.c.student_id).where(live_links(tx), one_of(guardian_link.c.guardian_id, guardian_ids)),
     )
 
 
@@ -33,9 +45,7 @@ async def guardians_of(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
     """The guardians of these students."""
     return await _present(
         tx,
-        select(guardian_link.c.guardian_id).where(
-            tx.own(guardian_link), one_of(guardian_link.c.student_id, student_ids)
-        ),
+        select(guardian_link.c.guardian_id).where(live_links(tx), one_of(guardian_link.c.student_id, student_ids)),
     )
 
 
@@ -45,14 +55,21 @@ async def own_teachers(tx: Tx, student_id: UUID) -> set[UUID]:
 
 
 async def teachers_of_students(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
-    """The confirmed teachers and curators of the groups of these students."""
+    """The confirmed teachers, curators and deputies of the groups of these students, and of their subgroups."""
+    wanted = list(student_ids)
     groups = (
         select(group.c.id)
-        .join(
-            enrolment,
-            (enrolment.c.organisation_id == group.c.organisation_id) & (enrolment.c.group_id == group.c.id),
+        .where(tx.own(group), group.c.archived_at.is_(None))
+        .where(
+            group.c.id.in_(
+                select(enrolment.c.group_id).where(tx.own(enrolment), one_of(enrolment.c.student_id, wanted))
+            )
+            | group.c.id.in_(
+                select(participation.c.group_id).where(
+                    tx.own(participation), one_of(participation.c.student_id, wanted)
+                )
+            )
         )
-        .where(tx.own(group), group.c.archived_at.is_(None), one_of(enrolment.c.student_id, student_ids))
     )
     return await _present(
         tx,
@@ -61,16 +78,55 @@ async def teachers_of_students(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]
             select(group.c.curator_id).where(
                 tx.own(group), group.c.id.in_(groups), group.c.curator_id.is_not(None)
             ),
+            select(deputy.c.member_id).where(tx.own(deputy), deputy.c.group_id.in_(groups), running(tx.now)),
+            select(subgroup_teacher.c.member_id).where(
+                tx.own(subgroup_teacher),
+                subgroup_teacher.c.subgroup_id.in_(_subgroups(tx, one_of(subgroup_student.c.student_id, wanted))),
+            ),
         ).subquery().select(),
         is_confirmed_staff=True,
     )  # fmt: skip
 
 
+def _subgroups(tx: Tx, *wanted: ColumnElement[bool]) -> Select[UUID]:
+    """Subgroups of live groups under conditions on their students, who are in the group still (STR-22)."""
+    return seated_in_subgroups(tx).with_only_columns(subgroup_student.c.subgroup_id).where(*wanted)
+
+
+def seated_in_subgroups(tx: Tx) -> Select[UUID, UUID, UUID]:
+    """(division, subgroup, student) of live groups, as far as the student is in the divided group now."""
+    return (
+        select(subgroup_student.c.division_id, subgroup_student.c.subgroup_id, subgroup_student.c.student_id)
+        .join(
+            division,
+            (division.c.organisation_id == subgroup_student.c.organisation_id)
+            & (division.c.id == subgroup_student.c.division_id),
+        )
+        .join(
+            enrolment,
+            (enrolment.c.organisation_id == division.c.organisation_id)
+            & (enrolment.c.group_id == division.c.group_id)
+            & (enrolment.c.student_id == subgroup_student.c.student_id),
+        )
+        .join(
+            group,
+            (group.c.organisation_id == division.c.organisation_id) & (group.c.id == division.c.group_id),
+        )
+        .where(tx.own(subgroup_student), group.c.archived_at.is_(None))
+    )
+
+
 async def students_taught_by(tx: Tx, member_id: UUID) -> set[UUID]:
-    """The students of the groups that the member teaches or curates; empty while the member isn't confirmed."""
+    """The students of the groups and subgroups that the member teaches or curates; none before they are confirmed."""
     if not await _is_confirmed(tx, member_id):
         return set()
-    return await _students_in(tx, await groups_taught_by(tx, member_id))
+    parts = select(subgroup_teacher.c.subgroup_id).where(
+        tx.own(subgroup_teacher), subgroup_teacher.c.member_id == member_id
+    )
+    in_parts = seated_in_subgroups(tx).with_only_columns(subgroup_student.c.student_id)
+    return await _students_in(tx, await _groups_taught_whole(tx, member_id)) | await _present(
+        tx, in_parts.where(subgroup_student.c.subgroup_id.in_(parts))
+    )
 
 
 async def students_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
@@ -87,15 +143,45 @@ async def classmates_of(tx: Tx, student_id: UUID) -> set[UUID]:
 
 
 async def groups_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
-    """Groups, not archived, whose curator the member is; whether the member is confirmed is the caller's question."""
+    """Groups, not archived, that the member leads today, as their curator or standing in for them (STR-20).
+
+    Departments aren't among them. Whether the member is confirmed is the caller's question.
+    """
+    deputised = select(deputy.c.group_id).where(tx.own(deputy), deputy.c.member_id == member_id, running(tx.now))
     rows = await tx.execute(
-        select(group.c.id).where(tx.own(group), group.c.curator_id == member_id, group.c.archived_at.is_(None))
+        select(group.c.id).where(
+            tx.own(group),
+            group.c.archived_at.is_(None),
+            group.c.kind.not_in(COLLEAGUE_KINDS),
+            (group.c.curator_id == member_id) | group.c.id.in_(deputised),
+        )
     )
     return set(rows.scalars())
 
 
 async def groups_taught_by(tx: Tx, member_id: UUID) -> set[UUID]:
-    """Groups, not archived, that the member teaches or curates."""
+    """Groups, not archived, that the member teaches, whole or in part, or leads today."""
+    rows = await tx.execute(
+        select(division.c.group_id)
+        .join(
+            subgroup,
+            (subgroup.c.organisation_id == division.c.organisation_id) & (subgroup.c.division_id == division.c.id),
+        )
+        .join(
+            subgroup_teacher,
+            (subgroup_teacher.c.organisation_id == subgroup.c.organisation_id)
+            & (subgroup_teacher.c.subgroup_id == subgroup.c.id),
+        )
+        .join(
+            group,
+            (group.c.organisation_id == division.c.organisation_id) & (group.c.id == division.c.group_id),
+        )
+        .where(tx.own(division), subgroup_teacher.c.member_id == member_id, group.c.archived_at.is_(None))
+    )
+    return set(rows.scalars()) | await _groups_taught_whole(tx, member_id)
+
+
+async def _groups_taught_whole(tx: Tx, member_id: UUID) -> set[UUID]:
     rows = await tx.execute(
         select(group_teacher.c.group_id)
         .join(
@@ -118,8 +204,15 @@ async def groups_of_students(tx: Tx, student_ids: Iterable[UUID]) -> dict[UUID, 
 
 
 async def _students_in(tx: Tx, group_ids: Iterable[UUID]) -> set[UUID]:
+    wanted = list(group_ids)
     return await _present(
-        tx, select(enrolment.c.student_id).where(tx.own(enrolment), one_of(enrolment.c.group_id, group_ids))
+        tx,
+        union(
+            select(enrolment.c.student_id).where(tx.own(enrolment), one_of(enrolment.c.group_id, wanted)),
+            select(participation.c.student_id).where(tx.own(participation), one_of(participation.c.group_id, wanted)),
+        )
+        .subquery()
+        .select(),
     )
 
 

@@ -11,6 +11,7 @@ from parta.foundation.db import Tx, insert_rows
 from parta.organisations import MemberChange, NewMember, Role, create_members, grant_roles, update_members
 from parta.structure.announcements import administration, everybody, tell_people_changed
 from parta.structure.events import GroupCreated, StaffChanged
+from parta.structure.families.bars import barred_pairs
 from parta.structure.importing.comparing import Comparison, people_by_ref
 from parta.structure.models import group, group_teacher, teacher_subject
 from parta.structure.roster import (
@@ -159,10 +160,15 @@ _ENROL = sql(
     " on conflict (organisation_id, student_id) do update set group_id = excluded.group_id, since = excluded.since"
 )
 _LINK = sql(
-    "insert into guardian_link (organisation_id, guardian_id, student_id, kind, since)"
-    " select :organisation, g, s, k, :now"
+    "insert into guardian_link as l (organisation_id, guardian_id, student_id, kind, since, source)"
+    " select :organisation, g, s, k, :now, 'roster'"
     " from unnest(cast(:guardians as uuid[]), cast(:students as uuid[]), cast(:kinds as text[])) as u(g, s, k)"
-    " on conflict (organisation_id, guardian_id, student_id) do update set kind = excluded.kind"
+    # What the list names holds again, also where it had ended; a bar is no link's to lift.
+    " on conflict (organisation_id, guardian_id, student_id) do update set kind = excluded.kind,"
+    " since = case when l.ended_at is null then l.since else excluded.since end,"
+    " source = case when l.ended_at is null then l.source else excluded.source end,"
+    " ends_on = case when l.ended_at is null and l.ends_at > :now then l.ends_on end,"
+    " ends_at = case when l.ended_at is null and l.ends_at > :now then l.ends_at end, ended_at = null"
 )
 
 
@@ -181,7 +187,9 @@ async def _enrol(tx: Tx, comparison: Comparison) -> int:
 
 
 async def _link(tx: Tx, comparison: Comparison) -> int:
-    for some in _parts([one for one in comparison.plan.links if one.action != "same"]):
+    wanted = [one for one in comparison.plan.links if one.action != "same"]
+    barred = await barred_pairs(tx, ((one.guardian_id, one.student_id) for one in wanted))
+    for some in _parts([one for one in wanted if (one.guardian_id, one.student_id) not in barred]):
         await tx.execute(
             _LINK,
             {

@@ -1,9 +1,10 @@
 """Everything an import is compared with."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from parta.foundation.db import Tx
 from parta.organisations import STAFF_ROLES, Member, all_members
+from parta.structure.families.live import live_links
 from parta.structure.models import enrolment, group, group_teacher, guardian_link, teacher_subject
 from parta.structure.roster import CurrentGroup, CurrentLink, CurrentPeople, CurrentPerson, GuardianKind, PersonName
 from parta.structure.rules import MAIN_KINDS
@@ -25,7 +26,10 @@ async def load_current(tx: Tx) -> CurrentPeople:
     live = {row.id for row in found}
     enrolments = await tx.execute(select(enrolment.c.student_id, enrolment.c.group_id).where(tx.own(enrolment)))
     group_of = {row.student_id: row.group_id for row in enrolments if row.group_id in live}
-    links = await tx.execute(select(guardian_link).where(tx.own(guardian_link)))
+    # A barred link is there as well: the list can't begin it anew (FAM-6).
+    links = await tx.execute(
+        select(guardian_link).where(or_(live_links(tx), tx.own(guardian_link) & guardian_link.c.is_barred))
+    )
     teaching = await tx.execute(select(group_teacher).where(tx.own(group_teacher)))
     subjects: dict[object, list[str]] = {}
     for row in await tx.execute(

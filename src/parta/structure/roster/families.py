@@ -9,7 +9,13 @@ from parta.structure.roster.records import Guardian, GuardianKind, GuardianLink,
 from parta.structure.roster.rows import Problems, RowView
 
 _SAME_PHONE_LIMIT = 8
-_SPECIFIC = (GuardianKind.MOTHER, GuardianKind.FATHER, GuardianKind.OTHER, GuardianKind.GUARDIAN)
+_SPECIFIC = (
+    GuardianKind.MOTHER,
+    GuardianKind.FATHER,
+    GuardianKind.TRUSTED,
+    GuardianKind.OTHER,
+    GuardianKind.GUARDIAN,
+)
 
 
 @dataclass
