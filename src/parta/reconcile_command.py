@@ -76,7 +76,7 @@ def _item(one: RosterDifference) -> dict[str, Any]:
         item |= {"person": one.whose, "old": one.old, "new": one.new}
         if one.children:
             item["children"] = [{"name": child.name, "group": child.group} for child in one.children]
-    if one.person:
+    if one.kind == "arrived" and one.person:
         item["birthDate"] = one.person.birth_date
         item["guardians"] = [
             {

@@ -41,6 +41,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     children: tuple[Child, ...] = ()
     person: NewPerson | None = None
     candidates: tuple[UUID, ...] = ()
+    mark: str = ""
     reason: str = ""
     sheet: str = ""
     row: int = 0

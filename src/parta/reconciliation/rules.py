@@ -34,9 +34,7 @@ def _is_day(one: MonthDay) -> bool:
     return True
 
 
-def deadline_at(
-    today: date, deadlines: Sequence[MonthDay], *, answered: Iterable[date], since: date
-) -> Deadline:
+def deadline_at(today: date, deadlines: Sequence[MonthDay], *, answered: Iterable[date], since: date) -> Deadline:
     """The deadline that counts on `today` (REC-2).
 
     `answered` are the deadlines of signed reconciliations, `since` the day from which the organisation is here:

@@ -39,7 +39,7 @@ from parta.structure.importing.understanding import (
 )
 from parta.structure.importing.views import PlanView, RosterView
 from parta.structure.importing.wire import describe_roster, state_of
-from parta.structure.roster import CurrentPeople, Layout, Meaning, count, plan
+from parta.structure.roster import Choices, CurrentPeople, Layout, Meaning, count, plan
 from parta.structure.rules import refuse_edit
 
 JOB = "structure.apply_roster"
@@ -178,14 +178,14 @@ async def plan_roster(database: Database, actor: Actor, *, import_id: UUID) -> P
     )
 
 
-async def compare_now(tx: Tx, understood: Understood) -> Comparison:
-    """Compare the file with the organisation as it is in this transaction."""
+async def compare_now(tx: Tx, understood: Understood, choices: Choices | None = None) -> Comparison:
+    """Compare the file with the organisation as it is in this transaction; `choices` say who unclear people are."""
     current = await load_current(tx)
-    return await asyncio.to_thread(_compare, understood, current)
+    return await asyncio.to_thread(_compare, understood, current, choices)
 
 
-def _compare(understood: Understood, current: CurrentPeople) -> Comparison:
-    return compare(understood.roster, current, plan(understood.roster, current, new_id))
+def _compare(understood: Understood, current: CurrentPeople, choices: Choices | None) -> Comparison:
+    return compare(understood.roster, current, plan(understood.roster, current, new_id, choices))
 
 
 async def start_roster(database: Database, jobs: Jobs, actor: Actor, *, import_id: UUID) -> None:

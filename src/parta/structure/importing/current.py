@@ -5,9 +5,9 @@ from sqlalchemy import or_, select
 from parta.foundation.db import Tx
 from parta.organisations import STAFF_ROLES, Member, all_members
 from parta.structure.families.live import live_links
+from parta.structure.kinds import MAIN_KINDS
 from parta.structure.models import enrolment, group, group_teacher, guardian_link, teacher_subject
 from parta.structure.roster import CurrentGroup, CurrentLink, CurrentPeople, CurrentPerson, GuardianKind, PersonName
-from parta.structure.rules import MAIN_KINDS
 
 
 async def load_current(tx: Tx) -> CurrentPeople:

@@ -25,7 +25,7 @@ class NewGuardian(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody whom the roster knows and the organisation doesn't."""
+    """Somebody as the roster knows them; `guardians` of an arrival."""
 
     surname: str
     given_name: str
@@ -36,7 +36,6 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     external_id: str | None = None
     phone: str | None = None
     email: str | None = None
-    kind: str = ""
     guardians: tuple[NewGuardian, ...] = ()
 
 
@@ -68,6 +67,8 @@ class RosterDifference(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[Child, ...] = ()
     person: NewPerson | None = None
     candidates: tuple[UUID, ...] = ()
+    # Of somebody unclear: by what a choice finds them again.
+    mark: str = ""
     reason: str = ""
     sheet: str = ""
     row: int = 0

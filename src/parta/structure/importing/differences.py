@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
-from parta.foundation.db import Database, Tx
-from parta.structure.importing.commands import clean_file_name, compare_now, read_with_memory
+import msgspec
+
 from parta.structure.importing.comparing import Comparison, people_by_ref, unclear_problems
 from parta.structure.importing.difference_records import (
     Child,
@@ -16,7 +16,6 @@ from parta.structure.importing.difference_records import (
     RosterComparison,
     RosterDifference,
 )
-from parta.structure.importing.understanding import Understood
 from parta.structure.roster import (
     Change,
     CurrentPerson,
@@ -26,30 +25,12 @@ from parta.structure.roster import (
     Student,
     fold,
     group_key,
+    person_mark,
 )
 
 _NAMES = frozenset({"surname", "given", "patronymic"})
 # What else a roster may know better; roles and subjects are no matter of a contingent.
 _DETAILS = ("birth_date", "sex", "email", "file_number", "external_id")
-
-
-async def compare_roster(
-    database: Database, organisation_id: UUID, *, file_name: str, content: bytes
-) -> RosterComparison:
-    """Compare a list with the organisation; nothing is changed. Raises RosterUnreadable."""
-    understood = await understand_roster(database, organisation_id, file_name=file_name, content=content)
-    async with database.transaction(organisation_id) as tx:
-        return await differences_now(tx, understood)
-
-
-async def understand_roster(database: Database, organisation_id: UUID, *, file_name: str, content: bytes) -> Understood:
-    """Read a list with the layouts that the organisation remembers. Raises RosterUnreadable."""
-    return await read_with_memory(database, organisation_id, content=content, file_name=clean_file_name(file_name))
-
-
-async def differences_now(tx: Tx, understood: Understood) -> RosterComparison:
-    """The same within a transaction that goes on with what is found."""
-    return find_differences(await compare_now(tx, understood))
 
 
 def find_differences(comparison: Comparison) -> RosterComparison:
@@ -148,11 +129,10 @@ class _Book:
         """Names, phones and details of those who are on both sides."""
         for plan in self._comparison.plan.people:
             person = self._people[plan.ref]
-            if plan.action != "change" or plan.member_id not in self.members:
+            member = self.members.get(plan.member_id) if plan.member_id else None
+            if plan.action != "change" or member is None or not isinstance(person, Student | Guardian):
                 continue
-            if not isinstance(person, Student | Guardian):
-                continue
-            yield from self._changes_of(plan, person, self.members[plan.member_id])
+            yield from self._changes_of(plan, person, member)
 
     def _changes_of(
         self, plan: PersonPlan, person: Student | Guardian, member: CurrentPerson
@@ -195,7 +175,7 @@ class _Book:
                 new=child.name.full,
                 field=link.kind.value,
                 children=(Child(name=child.name.full, group=self.group_of(child.group_id), member_id=child.id),),
-                person=None if known else _new_guardian(guardian, link.kind.value),
+                person=None if known else _told(guardian),
                 sheet=guardian.source.sheet,
                 row=guardian.source.row,
             )
@@ -214,8 +194,9 @@ class _Book:
                 group=person.group if isinstance(person, Student) else next((one.group for one in children), ""),
                 new=person.phone,
                 children=children,
-                person=self._new_student(person) if isinstance(person, Student) else _new_guardian(person, "guardian"),
+                person=self._new_student(person) if isinstance(person, Student) else _told(person),
                 candidates=plan.candidates,
+                mark=person_mark(person),
                 reason=plan.reason.value if plan.reason else "",
                 sheet=person.source.sheet,
                 row=person.source.row,
@@ -244,23 +225,13 @@ class _Book:
             new=new,
             field=field,
             children=children,
+            person=_told(person),
             sheet=person.source.sheet,
             row=person.source.row,
         )
 
     def _new_student(self, student: Student) -> NewPerson:
-        return NewPerson(
-            surname=student.name.surname,
-            given_name=student.name.given,
-            patronymic=student.name.patronymic,
-            birth_date=student.birth_date,
-            sex=student.sex,
-            file_number=student.file_number,
-            external_id=student.external_id,
-            phone=student.phone,
-            email=student.email,
-            guardians=tuple(self._guardians_of(student)),
-        )
+        return msgspec.structs.replace(_told(student), guardians=tuple(self._guardians_of(student)))
 
     def _guardians_of(self, student: Student) -> Iterator[NewGuardian]:
         for link in self._links[student.ref]:
@@ -288,15 +259,19 @@ class _Book:
         return {ref: tuple(children) for ref, children in found.items()}
 
 
-def _new_guardian(person: Guardian, kind: str) -> NewPerson:
+def _told(person: Student | Guardian) -> NewPerson:
+    """What the roster says of somebody."""
+    is_student = isinstance(person, Student)
     return NewPerson(
         surname=person.name.surname,
         given_name=person.name.given,
         patronymic=person.name.patronymic,
+        birth_date=person.birth_date if is_student else None,
+        sex=person.sex if is_student else None,
+        file_number=person.file_number if is_student else None,
         external_id=person.external_id,
         phone=person.phone,
-        email=person.email,
-        kind=kind,
+        email=person.email.lower() if person.email else None,
     )
 
 

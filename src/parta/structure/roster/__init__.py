@@ -1,5 +1,6 @@
 """Rosters as schools keep them: read, understood and compared. Pure: no database, no clock, no network."""
 
+from parta.structure.roster.choosing import Choices, person_mark
 from parta.structure.roster.comparison import (
     UNCLEAR_LABELS,
     Change,
@@ -53,6 +54,7 @@ __all__ = [
     "UNCLEAR_LABELS",
     "Cell",
     "Change",
+    "Choices",
     "Column",
     "CuratorPlan",
     "CurrentGroup",
@@ -99,6 +101,7 @@ __all__ = [
     "parse_full_name",
     "parse_group",
     "parse_phone",
+    "person_mark",
     "plan",
     "problems_workbook",
     "read_sheets",

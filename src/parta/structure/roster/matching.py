@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from parta.structure.roster.choosing import Choices
 from parta.structure.roster.comparison import (
     Change,
     CuratorPlan,
@@ -28,13 +29,13 @@ from parta.structure.roster.records import Guardian, GuardianKind, PersonName, R
 _ROLE_ORDER = ("head", "administrator", "administration", "teacher", "staff", "student", "guardian")
 
 
-def plan(roster: Roster, current: CurrentPeople, new_id: Callable[[], UUID]) -> Plan:
+def plan(roster: Roster, current: CurrentPeople, new_id: Callable[[], UUID], choices: Choices | None = None) -> Plan:
     """Compare a roster with the organisation (ROSTER-10 to ROSTER-12).
 
     Planning the same roster again after its plan was applied finds nothing to do. `new_id` gives the
-    ids of what is to be created. What the roster doesn't tell is never erased.
+    ids of what is to be created. What the roster doesn't tell is never erased. `choices` as in `recognise`.
     """
-    known = recognise(roster, current)
+    known = recognise(roster, current, choices)
     people, ids = _plan_people(roster, known, new_id)
     groups, group_ids = _plan_groups(roster, current, new_id)
     return Plan(

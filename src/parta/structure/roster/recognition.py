@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 from uuid import UUID
 
+from parta.structure.roster.choosing import Choices, Chosen
 from parta.structure.roster.comparison import CurrentPeople, CurrentPerson, UnclearReason
 from parta.structure.roster.groups import group_key
 from parta.structure.roster.names import are_compatible, family_key, given_key, may_share_phone, name_key
@@ -21,13 +22,23 @@ class Recognised:
         self.members: dict[str, CurrentPerson] = {}
         self.unclear: dict[str, tuple[UnclearReason, tuple[UUID, ...]]] = {}
         self.claimed: dict[UUID, str] = {}
+        # Whom a person declared to be nobody of those who are here.
+        self.new: set[str] = set()
 
     def is_open(self, ref: str) -> bool:
-        return ref not in self.members and ref not in self.unclear
+        return ref not in self.members and ref not in self.unclear and ref not in self.new
 
     def claim(self, ref: str, member: CurrentPerson) -> None:
         self.members[ref] = member
         self.claimed[member.id] = ref
+
+    def take(self, chosen: Iterable[tuple[str, CurrentPerson | None]]) -> None:
+        """What a person said, before any evidence is looked at."""
+        for ref, member in chosen:
+            if member is None:
+                self.new.add(ref)
+            elif member.id not in self.claimed:
+                self.claim(ref, member)
 
     def refuse(self, ref: str, reason: UnclearReason, candidates: Iterable[CurrentPerson]) -> None:
         self.unclear[ref] = (reason, tuple(c.id for c in candidates))
@@ -49,16 +60,24 @@ class _Index:
         return [person for person in self.found.get(key, ()) if person.id not in claimed]
 
 
-def recognise(roster: Roster, current: CurrentPeople) -> Recognised:
-    """Compare everybody with hash maps only: time grows with the number of people (ROSTER-10)."""
+def recognise(roster: Roster, current: CurrentPeople, choices: Choices | None = None) -> Recognised:
+    """Compare everybody with hash maps only: time grows with the number of people (ROSTER-10).
+
+    `choices`: who somebody of the list is, by `person_mark`, as a person said; None is somebody new. They count more
+    than any evidence (ROSTER-14).
+    """
     known = Recognised()
+    chosen = Chosen(current, choices or {})
     pupils = [person for person in current.people if "student" in person.roles]
     adults = [person for person in current.people if "student" not in person.roles]
+    known.take(chosen.of(roster.students))
     _recognise_students(roster, current, pupils, known)
     adults_known = Recognised()
+    adults_known.take(chosen.of(roster.staff))
     _recognise_staff(roster, adults, adults_known)
     # A teacher may be a parent of the same school: guardians are looked for among all adults again.
     guardians_known = Recognised()
+    guardians_known.take(chosen.of(roster.guardians))
     _recognise_guardians(roster, current, adults, known, guardians_known)
     for part in (adults_known, guardians_known):
         known.members |= part.members
