@@ -3,7 +3,9 @@
 from parta.foundation.wiring import Wiring
 from parta.organisations import ActNames
 
+from .access import lock_structure as lock_structure
 from .acts import ACTS
+from .belonging import groups_of_member as groups_of_member
 from .commands import NewGroup as NewGroup
 from .commands import TeacherOfGroup as TeacherOfGroup
 from .commands import create_groups as create_groups
@@ -25,6 +27,9 @@ from .families.links import guardianships as guardianships
 from .families.links import link_guardian as link_guardian
 from .families.links import unlink_guardian as unlink_guardian
 from .families.records import FamilyLink as FamilyLink
+from .groups import groups_by_id as groups_by_id
+from .groups import live_groups as live_groups
+from .groups import staff_group_id as staff_group_id
 from .http import group_routes, member_routes, roster_routes
 from .importing.at_once import ImportReport as ImportReport
 from .importing.at_once import import_now as import_now
@@ -35,10 +40,11 @@ from .importing.difference_records import NewGuardian as NewGuardian
 from .importing.difference_records import NewPerson as NewPerson
 from .importing.difference_records import RosterComparison as RosterComparison
 from .importing.difference_records import RosterDifference as RosterDifference
-from .importing.differences import compare_roster as compare_roster
-from .importing.differences import differences_now as differences_now
-from .importing.differences import understand_roster as understand_roster
 from .importing.jobs import add_jobs
+from .importing.reconciling import compare_roster as compare_roster
+from .importing.reconciling import differences_now as differences_now
+from .importing.reconciling import understand_roster as understand_roster
+from .importing.understanding import Understood as Understood
 from .introductions import introduce
 from .keeping import archive_group_now as archive_group_now
 from .keeping import create_group_now as create_group_now
@@ -47,12 +53,8 @@ from .keeping import rename_group_now as rename_group_now
 from .keeping import restore_group_now as restore_group_now
 from .keeping import set_curator_now as set_curator_now
 from .keeping import withdraw_student as withdraw_student
-from .people import groups_by_id as groups_by_id
-from .people import groups_of_member as groups_of_member
-from .people import live_groups as live_groups
+from .people import enrolled as enrolled
 from .people import people_of_groups as people_of_groups
-from .people import staff_group_id as staff_group_id
-from .people import staff_people as staff_people
 from .placing import attach_teacher as attach_teacher
 from .placing import enrol_student as enrol_student
 from .privacy import erase as erase
@@ -77,6 +79,7 @@ from .relations import own_teachers as own_teachers
 from .relations import students_curated_by as students_curated_by
 from .relations import students_taught_by as students_taught_by
 from .relations import teachers_of_students as teachers_of_students
+from .staff import staff_people as staff_people
 
 
 def wire(wiring: Wiring) -> None:
