@@ -55,6 +55,8 @@ class GuardianKind(StrEnum):
     MOTHER = "mother"
     FATHER = "father"
     GUARDIAN = "guardian"
+    # A person whom the parents trust: no list says so, but a list may meet one.
+    TRUSTED = "trusted"
     OTHER = "other"
 
 
