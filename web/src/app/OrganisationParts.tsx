@@ -9,7 +9,7 @@ import { CallsLayer } from "../calls/CallsLayer"
 import { ChatProvider } from "../chat/ChatContext"
 import { ChatPanel } from "../chat/ChatPanel"
 import { useNotifications } from "../chat/notifications"
-import type { OrganisationPage } from "../foundation/contract/generated/api"
+import type { CallCard, Conversation, OrganisationPage } from "../foundation/contract/generated/api"
 import { api, inOrganisation } from "../foundation/http"
 import { useMembership } from "../foundation/session"
 import { OrganisationContext } from "./organisation-context"
@@ -37,14 +37,11 @@ export function OrganisationParts({ children }: { children: ReactNode }) {
 
 /** The same conversation in the window of a call. */
 function chatBesideCall(id: string): ReactNode {
-  return (
-    <ChatPanel
-      id={id}
-      callCard={(card, conversation) => (
-        <CallCardView card={card} isDirect={conversation.kind === "direct"} />
-      )}
-    />
-  )
+  return <ChatPanel id={id} callCard={callCard} />
+}
+
+function callCard(card: CallCard, conversation: Conversation): ReactNode {
+  return <CallCardView card={card} isDirect={conversation.kind === "direct"} />
 }
 
 /** Tells of messages while the window is hidden. */

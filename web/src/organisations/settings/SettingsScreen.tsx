@@ -9,6 +9,7 @@ import { useWords } from "../words"
 import { FactsForm } from "./FactsForm"
 import styles from "./SettingsScreen.module.css"
 import { StudentRights } from "./StudentRights"
+import { TimeZone } from "./TimeZone"
 
 /** What the organisation is called, and what it decides for itself. */
 export function SettingsScreen() {
@@ -35,6 +36,7 @@ function Sections({ page, about }: { page: OrganisationPage; about: string }) {
         <h2 id="settings-facts">{t`Об организации`}</h2>
         {/* Somebody else's change starts the form anew; what stands on the screen is never silently theirs. */}
         <FactsForm key={[page.name, page.shortName, page.address, page.site].join("\n")} page={page} />
+        <TimeZone page={page} />
       </section>
       <section aria-labelledby="settings-students">
         <h2 id="settings-students">{about}</h2>

@@ -158,6 +158,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadIdentities */
+        get: operations["ApiIdentitiesReadIdentities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identities/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPendingIdentity */
+        get: operations["ApiIdentitiesPendingReadPendingIdentity"];
+        put?: never;
+        /** LinkPendingIdentity */
+        post: operations["ApiIdentitiesPendingLinkPendingIdentity"];
+        /** DropPendingIdentity */
+        delete: operations["ApiIdentitiesPendingDropPendingIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** UnlinkIdentity */
+        delete: operations["ApiIdentitiesIdentityIdUnlinkIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations/{code}": {
         parameters: {
             query?: never;
@@ -1158,6 +1211,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListEntries */
+        get: operations["ApiOrganisationsOrganisationIdJournalListEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/journal/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListChoices */
+        get: operations["ApiOrganisationsOrganisationIdJournalChoicesListChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/journal/journal.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadJournal */
+        get: operations["ApiOrganisationsOrganisationIdJournalJournalXlsxDownloadJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/journal/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadProof */
+        get: operations["ApiOrganisationsOrganisationIdJournalProofReadProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/members": {
         parameters: {
             query?: never;
@@ -1364,6 +1485,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadProviders */
+        get: operations["ApiSignInProvidersReadProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DepartForProvider */
+        post: operations["ApiSignInProvidersDepartForProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/providers/{provider}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnFromProvider */
+        post: operations["ApiSignInProvidersReturnReturnFromProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-out": {
         parameters: {
             query?: never;
@@ -1509,6 +1681,23 @@ export interface components {
             /** Format: uuid */
             id: string;
             secret: string;
+            state: string;
+        };
+        /** ArrivalAnswer */
+        ArrivalAnswer: {
+            next: string;
+            provider: string;
+            /** @enum {string} */
+            state: "signed_in" | "linked" | "unknown";
+        };
+        /** Arriving */
+        Arriving: {
+            /** @default  */
+            code: string;
+            /** @default  */
+            error: string;
+            /** @default  */
+            iss: string;
             state: string;
         };
         /** Attachment */
@@ -1707,6 +1896,20 @@ export interface components {
         DemoSignIn: {
             key: string;
         };
+        /** Departing */
+        Departing: {
+            /** @default  */
+            next: string;
+            /**
+             * @default sign_in
+             * @enum {string}
+             */
+            purpose: "sign_in" | "link";
+        };
+        /** DepartureAnswer */
+        DepartureAnswer: {
+            url: string;
+        };
         /** Device */
         Device: {
             address: string;
@@ -1798,6 +2001,8 @@ export interface components {
             id: string;
             isConfirmed: boolean;
             name: string;
+            /** @default  */
+            subgroup: string;
             subject: string;
         };
         /** Hit */
@@ -1901,6 +2106,71 @@ export interface components {
             token: string;
             url: string;
         };
+        /** JournalAct */
+        JournalAct: {
+            act: string;
+            title: string;
+        };
+        /** JournalActor */
+        JournalActor: {
+            id: string | null;
+            name: string;
+        };
+        /** JournalChoices */
+        JournalChoices: {
+            actors: components["schemas"]["JournalActor"][];
+            acts: components["schemas"]["JournalAct"][];
+        };
+        /** JournalEntry */
+        JournalEntry: {
+            act: string;
+            actor: components["schemas"]["JournalActor"];
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            };
+            number: number;
+            subject: components["schemas"]["JournalSubject"];
+            title: string;
+        };
+        /** JournalPage */
+        JournalPage: {
+            entries: components["schemas"]["JournalEntry"][];
+            next: number | null;
+            total: number;
+        };
+        /** JournalProof */
+        JournalProof: {
+            brokenAt: number | null;
+            count: number;
+            isIntact: boolean;
+            lastHash: string;
+        };
+        /** JournalSubject */
+        JournalSubject: {
+            id: string | null;
+            kind: string;
+            name: string;
+        };
+        /** LinkedIdentities */
+        LinkedIdentities: {
+            identities: components["schemas"]["LinkedIdentity"][];
+            providers: components["schemas"]["ProviderName"][];
+        };
+        /** LinkedIdentity */
+        LinkedIdentity: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            provider: string;
+            usedAt: string | null;
+        };
         /** LiveCall */
         LiveCall: {
             /** Format: uuid */
@@ -1937,7 +2207,7 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            relation: "student" | "curator" | "teacher" | "guardian_of";
+            relation: "student" | "curator" | "teacher" | "guardian_of" | "head" | "colleague";
             subject: string;
         };
         /** MemberPage */
@@ -2091,6 +2361,8 @@ export interface components {
             studentsStartCalls: boolean;
             /** @default true */
             studentsWriteClassmates: boolean;
+            /** @default Europe/Moscow */
+            timeZone: string;
         };
         /** Participant */
         Participant: {
@@ -2104,6 +2376,11 @@ export interface components {
             name: string;
             part: string;
             readNumber: number | null;
+        };
+        /** PendingIdentity */
+        PendingIdentity: {
+            label: string;
+            provider: string;
         };
         /** Person */
         Person: {
@@ -2177,6 +2454,11 @@ export interface components {
             id: string;
             mentions?: string[];
             replyToId?: string | null;
+        };
+        /** ProviderName */
+        ProviderName: {
+            key: string;
+            name: string;
         };
         /** Reaction */
         Reaction: {
@@ -2337,6 +2619,7 @@ export interface components {
             studentsCreateConversations?: boolean;
             studentsStartCalls?: boolean;
             studentsWriteClassmates?: boolean;
+            timeZone?: string;
         };
         /** Setup */
         Setup: {
@@ -2373,6 +2656,14 @@ export interface components {
             /** @enum {string} */
             state: "signed_in" | "choose";
             ticket?: string | null;
+        };
+        /** SignInProviders */
+        SignInProviders: {
+            providers: components["schemas"]["ProviderName"][];
+        };
+        /** SignedOut */
+        SignedOut: {
+            providerUrl: string;
         };
         /** SilenceParticipant */
         SilenceParticipant: {
@@ -2424,19 +2715,26 @@ export interface components {
             "invitations.join_request_made": components["schemas"]["event_JoinRequestMade"];
             "organisations.member_claimed": components["schemas"]["event_MemberClaimed"];
             "organisations.member_left": components["schemas"]["event_parta.organisations.events.MemberLeft"];
+            "organisations.member_released": components["schemas"]["event_MemberReleased"];
+            "organisations.member_returned": components["schemas"]["event_MemberReturned"];
             "organisations.members_added": components["schemas"]["event_MembersAdded"];
             "organisations.members_changed": components["schemas"]["event_MembersChanged"];
+            "organisations.members_merged": components["schemas"]["event_MembersMerged"];
             "organisations.organisation_changed": components["schemas"]["event_OrganisationChanged"];
             "organisations.organisation_created": components["schemas"]["event_OrganisationCreated"];
             "organisations.role_confirmed": components["schemas"]["event_RoleConfirmed"];
             "organisations.role_refused": components["schemas"]["event_RoleRefused"];
             "organisations.role_revoked": components["schemas"]["event_RoleRevoked"];
             "organisations.roles_granted": components["schemas"]["event_RolesGranted"];
+            "structure.families_changed": components["schemas"]["event_FamiliesChanged"];
             "structure.group_archived": components["schemas"]["event_GroupArchived"];
             "structure.group_created": components["schemas"]["event_GroupCreated"];
             "structure.group_people_changed": components["schemas"]["event_GroupPeopleChanged"];
             "structure.group_renamed": components["schemas"]["event_GroupRenamed"];
             "structure.group_restored": components["schemas"]["event_GroupRestored"];
+            "structure.guardianship_request_decided": components["schemas"]["event_GuardianshipRequestDecided"];
+            "structure.guardianship_request_made": components["schemas"]["event_GuardianshipRequestMade"];
+            "structure.own_family_changed": components["schemas"]["event_OwnFamilyChanged"];
             "structure.roster_applied": components["schemas"]["event_RosterApplied"];
             "structure.roster_failed": components["schemas"]["event_RosterFailed"];
             "structure.roster_progressed": components["schemas"]["event_RosterProgressed"];
@@ -2591,6 +2889,16 @@ export interface components {
             type: "chat.conversation_left";
         };
         /**
+         * FamiliesChanged
+         * @description Links of these people began, changed or ended. On `administration:<id>`; it doesn't say why.
+         */
+        event_FamiliesChanged: {
+            guardianIds: string[];
+            studentIds: string[];
+            /** @enum {unknown} */
+            type: "structure.families_changed";
+        };
+        /**
          * FileReady
          * @description Processing is over: previews, size and duration are known, or the file stays a plain one.
          *
@@ -2653,6 +2961,27 @@ export interface components {
             groupId: string;
             /** @enum {unknown} */
             type: "structure.group_restored";
+        };
+        /**
+         * GuardianshipRequestDecided
+         * @description To those who saw the request, and to whoever asked.
+         */
+        event_GuardianshipRequestDecided: {
+            isGranted: boolean;
+            /** Format: uuid */
+            requestId: string;
+            /** @enum {unknown} */
+            type: "structure.guardianship_request_decided";
+        };
+        /**
+         * GuardianshipRequestMade
+         * @description On `administration:<id>`, and on the curator's own stream where the request names a group.
+         */
+        event_GuardianshipRequestMade: {
+            /** Format: uuid */
+            requestId: string;
+            /** @enum {unknown} */
+            type: "structure.guardianship_request_made";
         };
         /**
          * InvitationChanged
@@ -2722,6 +3051,26 @@ export interface components {
             type: "chat.member_muted";
             until: string | null;
         };
+        /**
+         * MemberReleased
+         * @description The place lost its account and may be claimed again.
+         */
+        event_MemberReleased: {
+            /** Format: uuid */
+            memberId: string;
+            /** @enum {unknown} */
+            type: "organisations.member_released";
+        };
+        /**
+         * MemberReturned
+         * @description Somebody who had left, or lost their work here, is back as they were.
+         */
+        event_MemberReturned: {
+            /** Format: uuid */
+            memberId: string;
+            /** @enum {unknown} */
+            type: "organisations.member_returned";
+        };
         /** MemberTyping */
         event_MemberTyping: {
             /** Format: uuid */
@@ -2748,6 +3097,18 @@ export interface components {
         event_MembersChangedFilled: {
             /** @default true */
             isChanged: boolean;
+        };
+        /**
+         * MembersMerged
+         * @description Two entries were one person: what hung on `gone` belongs to `kept` now. `gone` leaves in the same transaction.
+         */
+        event_MembersMerged: {
+            /** Format: uuid */
+            gone: string;
+            /** Format: uuid */
+            kept: string;
+            /** @enum {unknown} */
+            type: "organisations.members_merged";
         };
         /** Message */
         event_Message: {
@@ -2826,6 +3187,14 @@ export interface components {
             organisationKind: string;
             /** @enum {unknown} */
             type: "organisations.organisation_created";
+        };
+        /**
+         * OwnFamilyChanged
+         * @description On the guardian's own stream: take «Мои дети» anew.
+         */
+        event_OwnFamilyChanged: {
+            /** @enum {unknown} */
+            type: "structure.own_family_changed";
         };
         /**
          * Participant
@@ -3034,6 +3403,8 @@ export type ApplicationOrder = components['schemas']['ApplicationOrder'];
 export type ApplicationPage = components['schemas']['ApplicationPage'];
 export type ApplicationQueue = components['schemas']['ApplicationQueue'];
 export type ApplicationSubmitted = components['schemas']['ApplicationSubmitted'];
+export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
+export type Arriving = components['schemas']['Arriving'];
 export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
 export type CallCard = components['schemas']['CallCard'];
@@ -3058,6 +3429,8 @@ export type DemoMailbox = components['schemas']['DemoMailbox'];
 export type DemoPeople = components['schemas']['DemoPeople'];
 export type DemoPerson = components['schemas']['DemoPerson'];
 export type DemoSignIn = components['schemas']['DemoSignIn'];
+export type Departing = components['schemas']['Departing'];
+export type DepartureAnswer = components['schemas']['DepartureAnswer'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
 export type Directory = components['schemas']['Directory'];
@@ -3082,6 +3455,15 @@ export type Inviter = components['schemas']['Inviter'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type JoinRequestList = components['schemas']['JoinRequestList'];
 export type Joined = components['schemas']['Joined'];
+export type JournalAct = components['schemas']['JournalAct'];
+export type JournalActor = components['schemas']['JournalActor'];
+export type JournalChoices = components['schemas']['JournalChoices'];
+export type JournalEntry = components['schemas']['JournalEntry'];
+export type JournalPage = components['schemas']['JournalPage'];
+export type JournalProof = components['schemas']['JournalProof'];
+export type JournalSubject = components['schemas']['JournalSubject'];
+export type LinkedIdentities = components['schemas']['LinkedIdentities'];
+export type LinkedIdentity = components['schemas']['LinkedIdentity'];
 export type LiveCall = components['schemas']['LiveCall'];
 export type Locale = components['schemas']['Locale'];
 export type LockCall = components['schemas']['LockCall'];
@@ -3106,6 +3488,7 @@ export type OrganisationPage = components['schemas']['OrganisationPage'];
 export type OrganisationPatch = components['schemas']['OrganisationPatch'];
 export type OrganisationSettings = components['schemas']['OrganisationSettings'];
 export type Participant = components['schemas']['Participant'];
+export type PendingIdentity = components['schemas']['PendingIdentity'];
 export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonPlace = components['schemas']['PersonPlace'];
@@ -3116,6 +3499,7 @@ export type PlanSection = components['schemas']['PlanSection'];
 export type PlanUnclear = components['schemas']['PlanUnclear'];
 export type PlanView = components['schemas']['PlanView'];
 export type PostMessage = components['schemas']['PostMessage'];
+export type ProviderName = components['schemas']['ProviderName'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMark = components['schemas']['ReadMark'];
 export type Reader = components['schemas']['Reader'];
@@ -3145,6 +3529,8 @@ export type SheetInput = components['schemas']['SheetInput'];
 export type ShowHand = components['schemas']['ShowHand'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignInAnswer = components['schemas']['SignInAnswer'];
+export type SignInProviders = components['schemas']['SignInProviders'];
+export type SignedOut = components['schemas']['SignedOut'];
 export type SilenceParticipant = components['schemas']['SilenceParticipant'];
 export type StartCall = components['schemas']['StartCall'];
 export type Started = components['schemas']['Started'];
@@ -3167,6 +3553,7 @@ export type EventCardChangedFilled = components['schemas']['event_CardChangedFil
 export type EventConversationChanged = components['schemas']['event_ConversationChanged'];
 export type EventConversationJoined = components['schemas']['event_ConversationJoined'];
 export type EventConversationLeft = components['schemas']['event_ConversationLeft'];
+export type EventFamiliesChanged = components['schemas']['event_FamiliesChanged'];
 export type EventFileReady = components['schemas']['event_FileReady'];
 export type EventGrantedRole = components['schemas']['event_GrantedRole'];
 export type EventGroupArchived = components['schemas']['event_GroupArchived'];
@@ -3174,6 +3561,8 @@ export type EventGroupCreated = components['schemas']['event_GroupCreated'];
 export type EventGroupPeopleChanged = components['schemas']['event_GroupPeopleChanged'];
 export type EventGroupRenamed = components['schemas']['event_GroupRenamed'];
 export type EventGroupRestored = components['schemas']['event_GroupRestored'];
+export type EventGuardianshipRequestDecided = components['schemas']['event_GuardianshipRequestDecided'];
+export type EventGuardianshipRequestMade = components['schemas']['event_GuardianshipRequestMade'];
 export type EventInvitationChanged = components['schemas']['event_InvitationChanged'];
 export type EventJoinRequestDecided = components['schemas']['event_JoinRequestDecided'];
 export type EventJoinRequestMade = components['schemas']['event_JoinRequestMade'];
@@ -3181,10 +3570,13 @@ export type EventLiveCall = components['schemas']['event_LiveCall'];
 export type EventMemberClaimed = components['schemas']['event_MemberClaimed'];
 export type EventMemberJoinedFilled = components['schemas']['event_MemberJoinedFilled'];
 export type EventMemberMuted = components['schemas']['event_MemberMuted'];
+export type EventMemberReleased = components['schemas']['event_MemberReleased'];
+export type EventMemberReturned = components['schemas']['event_MemberReturned'];
 export type EventMemberTyping = components['schemas']['event_MemberTyping'];
 export type EventMembersAdded = components['schemas']['event_MembersAdded'];
 export type EventMembersChanged = components['schemas']['event_MembersChanged'];
 export type EventMembersChangedFilled = components['schemas']['event_MembersChangedFilled'];
+export type EventMembersMerged = components['schemas']['event_MembersMerged'];
 export type EventMessage = components['schemas']['event_Message'];
 export type EventMessageDeleted = components['schemas']['event_MessageDeleted'];
 export type EventMessageEditedFilled = components['schemas']['event_MessageEditedFilled'];
@@ -3193,6 +3585,7 @@ export type EventMessagePostedFilled = components['schemas']['event_MessagePoste
 export type EventNotice = components['schemas']['event_Notice'];
 export type EventOrganisationChanged = components['schemas']['event_OrganisationChanged'];
 export type EventOrganisationCreated = components['schemas']['event_OrganisationCreated'];
+export type EventOwnFamilyChanged = components['schemas']['event_OwnFamilyChanged'];
 export type EventParticipant = components['schemas']['event_Participant'];
 export type EventReaction = components['schemas']['event_Reaction'];
 export type EventReactionChanged = components['schemas']['event_ReactionChanged'];
@@ -3507,6 +3900,121 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ApiIdentitiesReadIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedIdentities"];
+                };
+            };
+        };
+    };
+    ApiIdentitiesPendingReadPendingIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingIdentity"];
+                };
+            };
+        };
+    };
+    ApiIdentitiesPendingLinkPendingIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiIdentitiesPendingDropPendingIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiIdentitiesIdentityIdUnlinkIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
                     };
                 };
             };
@@ -6278,13 +6786,176 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdJournalListEntries: {
+        parameters: {
+            query?: {
+                search?: string;
+                act?: string;
+                actorId?: string | null;
+                subjectId?: string | null;
+                since?: string | null;
+                until?: string | null;
+                before?: number | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJournalChoicesListChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalChoices"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJournalJournalXlsxDownloadJournal: {
+        parameters: {
+            query?: {
+                search?: string;
+                act?: string;
+                actorId?: string | null;
+                subjectId?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJournalProofReadProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalProof"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdMembersListMembers: {
         parameters: {
             query?: {
                 groupId?: string | null;
                 search?: string;
                 role?: components["schemas"]["Role"] | null;
-                state?: "all" | "claimed" | "unclaimed" | "unconfirmed";
+                state?: "all" | "claimed" | "unclaimed" | "unconfirmed" | "left";
                 after?: string | null;
                 limit?: number;
             };
@@ -6826,6 +7497,108 @@ export interface operations {
             };
         };
     };
+    ApiSignInProvidersReadProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInProviders"];
+                };
+            };
+        };
+    };
+    ApiSignInProvidersDepartForProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Departing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartureAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiSignInProvidersReturnReturnFromProvider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arriving"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalAnswer"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiSignOutSignOut: {
         parameters: {
             query?: never;
@@ -6835,16 +7608,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": null;
+                    "application/json": components["schemas"]["SignedOut"] | null;
                 };
             };
         };
     };
 }
-// contract sha256 f72f03ff60b6ee6da09d563cf77ce826121d84039f42a503f3568f81c3009074
+// contract sha256 91ff878265a251e786ab5f37297a55d52c4b6404ef0a4ce4c4c50b5728a06594

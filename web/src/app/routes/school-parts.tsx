@@ -1,0 +1,123 @@
+import { useLingui } from "@lingui/react/macro"
+import { useQuery } from "@tanstack/react-query"
+import { lazy, type ReactNode } from "react"
+import { useMembership } from "../../foundation/session"
+import { requestsQuery } from "../../invitations/api"
+import { GroupInvitations, InvitationsScreen } from "../../invitations/InvitationsScreen"
+import { RequestsScreen } from "../../invitations/requests/RequestsScreen"
+import { useAbilities } from "../../organisations/api"
+import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
+import { useWords } from "../../organisations/words"
+import { GroupScreen } from "../../structure/groups/GroupScreen"
+import { GroupsScreen } from "../../structure/groups/GroupsScreen"
+import { OverviewScreen } from "../../structure/OverviewScreen"
+import { PeopleScreen } from "../../structure/people/PeopleScreen"
+import { RosterScreen } from "../../structure/roster/RosterScreen"
+
+const JournalScreen = lazy(() =>
+  import("../../organisations/journal/JournalScreen").then((found) => ({ default: found.JournalScreen })),
+)
+
+/** Where a part stands: /o/<slug>/school/<part>/<id>. */
+export type PartPlace = { base: string; id: string | undefined }
+
+export type SchoolPart = {
+  key: string
+  label: string
+  /** How many wait for a decision. */
+  count?: number
+  /** Whether this person has this part at all. */
+  isOpen: boolean
+  screen: (place: PartPlace) => ReactNode
+}
+
+export type PartGroup = { title: string | null; parts: SchoolPart[] }
+
+/** The parts of «Школа» that the person has, in the order in which they stand. */
+export function useSchoolParts(): PartGroup[] {
+  const { t } = useLingui()
+  const words = useWords()
+  const { organisation } = useMembership()
+  const abilities = useAbilities()
+  const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
+  const { data: requests } = useQuery({ ...requestsQuery(organisation.id), enabled: mayInvite })
+  const groups: PartGroup[] = [
+    {
+      title: null,
+      parts: [
+        { key: "", label: t`Обзор`, isOpen: true, screen: ({ base }) => <OverviewScreen base={base} /> },
+        {
+          key: "groups",
+          label: words.groups,
+          isOpen: true,
+          screen: ({ base, id }) =>
+            id === undefined ? (
+              <GroupsScreen base={base} />
+            ) : (
+              <GroupScreen
+                key={id}
+                base={base}
+                groupId={id}
+                invitations={mayInvite ? <GroupInvitations groupId={id} /> : null}
+              />
+            ),
+        },
+      ],
+    },
+    {
+      title: t`Люди`,
+      parts: [
+        {
+          key: "people",
+          label: t`Все люди`,
+          isOpen: abilities.has("members.see"),
+          screen: () => <PeopleScreen />,
+        },
+        {
+          key: "roster",
+          label: t`Список из файла`,
+          isOpen: abilities.has("roster.import"),
+          screen: ({ base, id }) => <RosterScreen base={base} rosterId={id} />,
+        },
+      ],
+    },
+    {
+      title: t`Вход`,
+      parts: [
+        {
+          key: "invitations",
+          label: t`Приглашения`,
+          isOpen: mayInvite,
+          screen: () => <InvitationsScreen />,
+        },
+        {
+          key: "requests",
+          label: t`Заявки`,
+          count: requests?.length ?? 0,
+          isOpen: mayInvite,
+          screen: () => <RequestsScreen />,
+        },
+      ],
+    },
+    {
+      title: t`Порядок`,
+      parts: [
+        {
+          key: "journal",
+          label: t`Журнал действий`,
+          isOpen: abilities.has("organisation.edit"),
+          screen: () => <JournalScreen />,
+        },
+        {
+          key: "settings",
+          label: t`Настройки`,
+          isOpen: abilities.has("organisation.edit"),
+          screen: () => <SettingsScreen />,
+        },
+      ],
+    },
+  ]
+  return groups
+    .map((group) => ({ ...group, parts: group.parts.filter((part) => part.isOpen) }))
+    .filter((group) => group.parts.length > 0)
+}
