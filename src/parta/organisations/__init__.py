@@ -3,11 +3,12 @@
 from parta.accounts import PeopleSources
 from parta.foundation.wiring import Wiring
 
-from . import applications, http, journal
+from . import applications, http, journal, privacy
 from .access import Actor as Actor
 from .access import find_actor as find_actor
 from .access import require_administrator as require_administrator
 from .access import require_operator as require_operator
+from .acts import ACTS
 from .commands import Dismissal as Dismissal
 from .commands import MemberChange as MemberChange
 from .commands import NewMember as NewMember
@@ -45,6 +46,7 @@ from .events import RolesGranted as RolesGranted
 from .events import administration_stream as administration_stream
 from .events import member_stream as member_stream
 from .events import organisation_stream as organisation_stream
+from .http.permissions import PERMISSIONS
 from .journal import ActName as ActName
 from .journal import ActNames as ActNames
 from .journal import act_name as act_name
@@ -105,5 +107,7 @@ def wire(wiring: Wiring) -> None:
     wiring.hub.guard("administration", guard_administration)
     wiring.register(PeopleSources).add(Newcomers(wiring.register(GroupNames)))
     wiring.route(*http.ROUTES, *applications.ROUTES, *journal.ROUTES)
-    wiring.register(Permissions).add(journal.PERMISSIONS)
+    wiring.register(Permissions).add((*PERMISSIONS, *journal.PERMISSIONS))
+    wiring.register(ActNames).add(ACTS)
+    wiring.register(PrivacyParts).add("organisations", privacy.export, privacy.erase)
     react(wiring)

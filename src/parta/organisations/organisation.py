@@ -1,14 +1,14 @@
 """The organisation itself: made by the operator's approval (or the demo), changed by its administrators."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import insert, select, update
 from sqlalchemy import text as sql
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Subject, Tx
 from parta.foundation.errors import NotFound
 
 from .access import Actor, require_administrator
@@ -135,8 +135,25 @@ async def change_organisation(tx: Tx, actor: Actor, change: OrganisationChange) 
     wanted = {name: value for name, value in msgspec.structs.asdict(change).items() if value is not msgspec.UNSET}
     if "settings" in wanted:
         wanted["settings"] = {**msgspec.to_builtins(before.settings), **wanted["settings"]}
+    now = {**msgspec.structs.asdict(before), "settings": msgspec.to_builtins(before.settings)}
+    wanted = {name: value for name, value in wanted.items() if now[name] != value}
     if not wanted:
         return before
     await tx.execute(update(organisation).where(tx.own(organisation)).values(wanted))
     tx.emit(OrganisationChanged(organisation_id=tx.organisation), on=organisation_stream(tx.organisation))
+    tx.record(
+        "organisations.organisation_edited",
+        by=actor,
+        on=Subject("organisation", tx.organisation, before.short_name),
+        before={name: _changed(now[name], value) for name, value in wanted.items()},
+        after={name: _changed(value, now[name]) for name, value in wanted.items()},
+    )
     return await load_organisation(tx)
+
+
+def _changed(value: Any, other: Any) -> Any:
+    """Of settings, those that differ; anything else as it is."""
+    if not isinstance(value, dict) or not isinstance(other, dict):
+        return value
+    here, there = cast(dict[str, Any], value), cast(dict[str, Any], other)
+    return {name: here.get(name) for name in here.keys() | there.keys() if here.get(name) != there.get(name)}
