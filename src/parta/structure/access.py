@@ -8,7 +8,8 @@ from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
 from parta.organisations import Actor
 
-from .people import groups_by_id, groups_of_member
+from .belonging import groups_of_member
+from .groups import groups_by_id
 from .records import GroupRecord
 from .rules import OwnGroups, may_see_group, refuse_change, refuse_edit
 

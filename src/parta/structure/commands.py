@@ -16,8 +16,8 @@ from .announcements import everybody, tell_people_changed
 from .errors import NotStaff, TooManyGroups
 from .events import GroupCreated
 from .keeping import GroupRow, insert_groups, read_name, write_archived, write_curator, write_name, write_restored
+from .kinds import STAFF_GROUP_KIND
 from .models import group, group_teacher
-from .people import STAFF_GROUP_KIND, group_record
 from .records import GroupRecord
 from .roster import group_key
 from .rules import refuse_edit, refuse_kind, refuse_name
@@ -184,8 +184,8 @@ async def staff_members(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, Member
 
 async def create_staff_group(tx: Tx, group_id: UUID) -> None:
     """Make «Сотрудники», the group that every organisation has (STR-2); harmless when it is there."""
-    rows = await tx.execute(select(group).where(tx.own(group), group.c.kind == STAFF_GROUP_KIND))
-    if any(group_record(row) for row in rows):
+    rows = await tx.execute(select(group.c.id).where(tx.own(group), group.c.kind == STAFF_GROUP_KIND))
+    if rows.first() is not None:
         return
     name = "Сотрудники"
     await tx.execute(

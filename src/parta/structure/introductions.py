@@ -10,8 +10,9 @@ from parta.foundation.wiring import Wiring
 from parta.organisations import STAFF_ROLES, Abilities, Actor, GroupNames, SetupSteps, members_with_role
 
 from .access import own_groups
+from .groups import groups_by_id
+from .kinds import STAFF_GROUP_KIND
 from .models import enrolment, group, roster_import
-from .people import STAFF_GROUP_KIND, groups_by_id
 from .relations import groups_of_students
 
 

@@ -18,8 +18,9 @@ from .access import lock_structure
 from .announcements import everybody, tell_people_changed
 from .errors import NameTaken, StaffGroupStays
 from .events import GroupArchived, GroupCreated, GroupRenamed, GroupRestored
+from .groups import groups_by_id, live_groups
+from .kinds import STAFF_GROUP_KIND
 from .models import enrolment, group
-from .people import STAFF_GROUP_KIND, groups_by_id, live_groups
 from .records import GroupRecord
 from .relations import groups_of_students
 from .roster import GroupKind, GroupName, group_key, parse_group

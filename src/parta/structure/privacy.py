@@ -8,8 +8,8 @@ from sqlalchemy import delete, or_, select, update
 from parta.foundation.db import Tx
 
 from .announcements import tell_people_changed
+from .belonging import groups_of_member
 from .models import enrolment, group, group_teacher, guardian_link, teacher_subject
-from .people import groups_of_member
 
 
 async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
 
 from parta.accounts import mask
 from parta.foundation.db import Tx
@@ -24,15 +23,13 @@ from parta.organisations import (
 )
 
 from .access import own_groups, visible_group
+from .belonging import groups_of_member
+from .groups import groups_by_id, load_groups
+from .kinds import STAFF_GROUP_KIND
 from .models import group
 from .people import (
-    STAFF_GROUP_KIND,
-    enrolled,
-    group_order,
-    group_record,
-    groups_by_id,
-    groups_of_member,
     guarding,
+    learning_in,
     people_of_groups,
     teaching_in,
 )
@@ -60,23 +57,20 @@ MAX_PAGE = 200
 async def read_groups(tx: Tx, actor: Actor, *, is_archived: bool) -> GroupList:
     """The groups that the actor may know of, without «Сотрудники» (STR-7)."""
     own = await own_groups(tx, actor)
-    rows = await tx.execute(
-        select(group).where(
-            tx.own(group),
-            group.c.kind != STAFF_GROUP_KIND,
-            group.c.archived_at.is_not(None) if is_archived else group.c.archived_at.is_(None),
-        )
+    found = await load_groups(
+        tx,
+        group.c.kind != STAFF_GROUP_KIND,
+        group.c.archived_at.is_not(None) if is_archived else group.c.archived_at.is_(None),
     )
-    found = [group_record(row) for row in rows]
-    visible = [one for one in sorted(found, key=group_order) if may_see_group(actor, one.id, own)]
+    visible = [one for one in found if may_see_group(actor, one.id, own)]
     return GroupList(groups=await describe_groups(tx, visible))
 
 
 async def describe_groups(tx: Tx, groups: Iterable[GroupRecord]) -> list[Group]:
     """Groups as the screens show them, in the given order; five queries, however many."""
     wanted = {one.id: one for one in groups}
-    learning = await enrolled(tx, wanted)
-    families = await guarding(tx, [student_id for student_id, _ in learning])
+    learning = await learning_in(tx, wanted)
+    families = await guarding(tx, {student_id for student_id, _ in learning})
     teaching = await teaching_in(tx, wanted)
     present = await present_members(
         tx, {*(student_id for student_id, _ in learning), *(guardian_id for guardian_id, _, _ in families)}
@@ -84,18 +78,20 @@ async def describe_groups(tx: Tx, groups: Iterable[GroupRecord]) -> list[Group]:
     staff = await members_by_id(
         tx,
         {
-            *(one.curator_id for one in wanted.values() if one.curator_id),
-            *(member_id for _, member_id, _ in teaching),
+            *(member_id for one in wanted.values() for member_id in one.leader_ids),
+            *(member_id for _, member_id, _, _ in teaching),
         },
     )
-    group_of = {student_id: group_id for student_id, group_id in learning if student_id in present}
+    groups_of: dict[UUID, list[UUID]] = {}
     students: dict[UUID, set[UUID]] = {}
     guardians: dict[UUID, set[UUID]] = {}
-    for student_id, group_id in group_of.items():
-        students.setdefault(group_id, set()).add(student_id)
+    for student_id, group_id in learning:
+        if student_id in present:
+            groups_of.setdefault(student_id, []).append(group_id)
+            students.setdefault(group_id, set()).add(student_id)
     for guardian_id, student_id, _ in families:
-        if guardian_id in present and student_id in group_of:
-            guardians.setdefault(group_of[student_id], set()).add(guardian_id)
+        for group_id in groups_of.get(student_id, ()) if guardian_id in present else ():
+            guardians.setdefault(group_id, set()).add(guardian_id)
     return [
         Group(
             id=one.id,
@@ -114,9 +110,10 @@ async def describe_groups(tx: Tx, groups: Iterable[GroupRecord]) -> list[Group]:
                     id=member_id,
                     name=staff[member_id].display_name,
                     subject=subject,
+                    subgroup=part,
                     is_confirmed=staff[member_id].is_staff_confirmed,
                 )
-                for group_id, member_id, subject in teaching
+                for group_id, member_id, subject, part in teaching
                 if group_id == one.id and member_id in staff
             ],
         )

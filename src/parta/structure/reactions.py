@@ -22,9 +22,9 @@ from parta.organisations import (
 )
 
 from .announcements import tell_people_changed, tell_people_changed_once, tell_staff_changed_once
+from .belonging import groups_of_member
 from .commands import create_staff_group
 from .models import enrolment, group, group_teacher
-from .people import groups_of_member
 
 
 def react(reactions: Reactions) -> None:

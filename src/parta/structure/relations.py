@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select, union
 
 from parta.foundation.db import Tx, one_of
-from parta.organisations import members_by_id
+from parta.organisations import local_today, members_by_id
 
 from .families.live import live_links
 from .kinds import COLLEAGUE_KINDS
@@ -56,7 +56,7 @@ async def own_teachers(tx: Tx, student_id: UUID) -> set[UUID]:
 
 async def teachers_of_students(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
     """The confirmed teachers, curators and deputies of the groups of these students, and of their subgroups."""
-    wanted = list(student_ids)
+    wanted, today = list(student_ids), await local_today(tx)
     groups = (
         select(group.c.id)
         .where(tx.own(group), group.c.archived_at.is_(None))
@@ -78,7 +78,7 @@ async def teachers_of_students(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]
             select(group.c.curator_id).where(
                 tx.own(group), group.c.id.in_(groups), group.c.curator_id.is_not(None)
             ),
-            select(deputy.c.member_id).where(tx.own(deputy), deputy.c.group_id.in_(groups), running(tx.now)),
+            select(deputy.c.member_id).where(tx.own(deputy), deputy.c.group_id.in_(groups), running(today)),
             select(subgroup_teacher.c.member_id).where(
                 tx.own(subgroup_teacher),
                 subgroup_teacher.c.subgroup_id.in_(_subgroups(tx, one_of(subgroup_student.c.student_id, wanted))),
@@ -147,7 +147,8 @@ async def groups_curated_by(tx: Tx, member_id: UUID) -> set[UUID]:
 
     Departments aren't among them. Whether the member is confirmed is the caller's question.
     """
-    deputised = select(deputy.c.group_id).where(tx.own(deputy), deputy.c.member_id == member_id, running(tx.now))
+    today = await local_today(tx)
+    deputised = select(deputy.c.group_id).where(tx.own(deputy), deputy.c.member_id == member_id, running(today))
     rows = await tx.execute(
         select(group.c.id).where(
             tx.own(group),

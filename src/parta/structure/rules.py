@@ -9,20 +9,10 @@ from parta.foundation.errors import Forbidden, Refusal
 from parta.organisations import Actor
 
 from .errors import GroupIsArchived, KindForeign, NameUnreadable, StaffGroupStays
-from .people import STAFF_GROUP_KIND
+from .kinds import KINDS, STAFF_GROUP_KIND
 from .records import GroupRecord
 
 MAX_NAME = 60
-
-# The kinds of groups by the kind of organisation; the first is the usual one (STR-1).
-KINDS = {
-    "school": ("class", "subject", "circle"),
-    "college": ("study_group", "subject", "circle"),
-    "kindergarten": ("age_group", "circle"),
-    "extracurricular": ("circle", "study_group", "age_group"),
-}
-# A student is in exactly one group of these kinds (STR-4, S8).
-MAIN_KINDS = frozenset({"class", "study_group", "age_group", "circle"})
 
 
 class OwnGroups(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ class GroupTeacher(Wire, frozen=True):
     name: str
     subject: str
     is_confirmed: bool
+    subgroup: str = ""
 
 
 class Group(Wire, frozen=True):

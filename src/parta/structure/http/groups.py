@@ -8,7 +8,7 @@ from parta.foundation.db import Database
 from parta.foundation.http import Input
 from parta.organisations import Actor
 from parta.structure import commands, queries
-from parta.structure.people import groups_by_id
+from parta.structure.groups import groups_by_id
 from parta.structure.views import Group, GroupList, GroupPage, GroupProposals
 
 _GROUPS = "/organisations/{organisation_id:uuid}/groups"
