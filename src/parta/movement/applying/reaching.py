@@ -1,0 +1,38 @@
+"""Whom a movement is about."""
+
+from uuid import UUID
+
+from parta.foundation.db import Tx
+from parta.foundation.errors import NotFound
+from parta.movement.days import short_day
+from parta.movement.errors import NotEmployed, PersonNeeded, TooEarly
+from parta.movement.ledger import place_now
+from parta.movement.records import Movement
+from parta.organisations import STAFF_ROLES, Member, members_by_id
+
+
+async def known(tx: Tx, member_id: UUID) -> Member:
+    """A member, also one who left. Raises NotFound."""
+    found = (await members_by_id(tx, [member_id], include_left=True)).get(member_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def employed(tx: Tx, movement: Movement) -> Member:
+    """Somebody who works here. Raises PersonNeeded, NotFound, NotEmployed, TooEarly."""
+    if movement.member_id is None:
+        raise PersonNeeded
+    found = await known(tx, movement.member_id)
+    if found.left_at is not None or not any(found.has(role) for role in STAFF_ROLES):
+        raise NotEmployed(name=found.full_name)
+    await refuse_too_early(tx, movement, found.full_name)
+    return found
+
+
+async def refuse_too_early(tx: Tx, movement: Movement, name: str) -> None:
+    """An order can't be older than the order that brought the person where they are. Raises TooEarly."""
+    assert movement.member_id is not None
+    place = await place_now(tx, movement.side, movement.member_id)
+    if place is not None and place.opened_by is not None and place.since > movement.on_date:
+        raise TooEarly(name=name, day=short_day(place.since))

@@ -1,0 +1,123 @@
+"""Staff: taken on and dismissed."""
+
+from uuid import UUID
+
+from parta.foundation.db import Tx
+from parta.foundation.identity import new_id
+from parta.movement.errors import (
+    AlreadyEmployed,
+    OneselfDismissed,
+    PersonNeeded,
+    UndoneOutOfOrder,
+)
+from parta.movement.ledger import Place, place_now, unwrite_move, write_move
+from parta.movement.records import Before, Movement, NewPerson, Taught
+from parta.movement.rules import category_of
+from parta.organisations import (
+    STAFF_ROLES,
+    Actor,
+    Dismissal,
+    NewMember,
+    Role,
+    create_member,
+    end_membership,
+    end_work,
+    grant_roles,
+    members_by_id,
+    restore_membership,
+)
+from parta.structure import attach_teacher, groups_by_id, groups_of_member, set_curator_now, staff_group_id
+
+from .outcome import Outcome
+from .reaching import employed, known
+
+
+async def take_on(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
+    """A new employee, confirmed by whoever applied it; who worked here before gets their place back (MOV-10)."""
+    if movement.person is None:
+        raise PersonNeeded
+    role = Role(movement.person.role)
+    decided_by = movement.decided_by
+    if movement.member_id is None:
+        member_id = new_id()
+        await create_member(tx, _employee(movement.person, member_id, role), is_confirmed=True, by=decided_by)
+        before = Before(made=(member_id,))
+    else:
+        found = await known(tx, movement.member_id)
+        member_id = found.id
+        if found.left_at is None and found.is_staff_confirmed:
+            raise AlreadyEmployed(name=found.full_name)
+        if found.left_at is not None:
+            await restore_membership(tx, member_id=member_id, by=by)
+        has_role = (await members_by_id(tx, [member_id]))[member_id].has(role)
+        await grant_roles(tx, [(member_id, role)], is_confirmed=True, by=decided_by)
+        before = Before(
+            brought_back=(member_id,) if found.left_at is not None else (), granted=() if has_role else (role,)
+        )
+    group_id = await staff_group_id(tx)
+    place = Place(group_id=group_id, category=category_of([role]))
+    await write_move(tx, "staff", member_id, place, on_date=movement.on_date, movement_id=movement.id)
+    return Outcome(member_id=member_id, before=before)
+
+
+def _employee(person: NewPerson, member_id: UUID, role: Role) -> NewMember:
+    return NewMember(
+        id=member_id,
+        surname=person.surname,
+        given_name=person.given_name,
+        patronymic=person.patronymic,
+        roles=(role,),
+        birth_date=person.birth_date,
+        sex=person.sex,
+        position=person.position,
+        phone=person.phone or None,
+        email=person.email or None,
+    )
+
+
+async def dismiss(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
+    """Access ends the same second; a parent of a pupil keeps the parent's place. What they made stays (MOV-11)."""
+    found = await employed(tx, movement)
+    if by is not None and by.member_id == found.id:
+        raise OneselfDismissed
+    groups = (await groups_of_member(tx, [found.id]))[found.id]
+    before = Before(
+        curated=tuple(one.group.id for one in groups if one.relation == "curator"),
+        taught=tuple(Taught(group_id=one.group.id, subject=one.subject) for one in groups if one.relation == "teacher"),
+    )
+    await write_move(tx, "staff", found.id, None, on_date=movement.on_date, movement_id=movement.id)
+    dismissal = Dismissal(reason=movement.reason, order_number=movement.order_number, ordered_on=movement.order_date)
+    await end_work(tx, member_id=found.id, dismissal=dismissal, by=by)
+    return Outcome(member_id=found.id, before=before)
+
+
+async def undo_taking_on(tx: Tx, movement: Movement, *, by: Actor) -> None:
+    assert movement.member_id is not None
+    assert movement.before is not None
+    found = await known(tx, movement.member_id)
+    place = await place_now(tx, "staff", found.id)
+    if found.left_at is not None or place is None or place.opened_by != movement.id:
+        raise UndoneOutOfOrder(name=movement.person_name)
+    await unwrite_move(tx, movement.id)
+    if movement.before.made or movement.before.brought_back:
+        await end_membership(tx, member_id=found.id, by=by)
+    else:
+        await end_work(tx, member_id=found.id, dismissal=Dismissal(), by=by)
+
+
+async def undo_dismissal(tx: Tx, movement: Movement, *, by: Actor) -> None:
+    assert movement.member_id is not None
+    assert movement.before is not None
+    found = await known(tx, movement.member_id)
+    if found.left_at is None and any(found.has(role) for role in STAFF_ROLES):
+        raise UndoneOutOfOrder(name=movement.person_name)
+    await restore_membership(tx, member_id=found.id, by=by)
+    await unwrite_move(tx, movement.id)
+    before = movement.before
+    groups = await groups_by_id(tx, [*before.curated, *(one.group_id for one in before.taught)])
+    for group_id in before.curated:
+        if group_id in groups and groups[group_id].curator_id is None and not groups[group_id].is_archived:
+            await set_curator_now(tx, group_id=group_id, member_id=found.id)
+    for one in before.taught:
+        if one.group_id in groups and not groups[one.group_id].is_archived:
+            await attach_teacher(tx, member_id=found.id, group_id=one.group_id, subject=one.subject)
