@@ -172,6 +172,7 @@ def socket_of(wiring: Wiring) -> type[Socket]:
             hub=wiring.hub,
             welcome=organisations.welcome(wiring),
             perform=wiring.commands.perform,
+            begin=wiring.commands.hot,
             frames_per_second=wiring.settings.frames_per_second,
             buffer=wiring.settings.socket_buffer,
         )

@@ -22,6 +22,7 @@ SYSTEM_PLACES = {
     "demo": "the demo makes its organisation",
     "foundation": "letters, the clean-up of files and the log serve all organisations",
     "invitations": "whoever holds an invitation isn't a member yet",
+    "movement": "movements take effect on their day in whichever organisation",
     "organisations": "applications come before their organisation; the operator's console",
     "roster_command": "the command line finds the organisation by its short name",
     "structure": "imports that a killed process left are taken up again",
@@ -33,7 +34,15 @@ def _system_callers() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in _SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "system":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr
+                in (
+                    "system",
+                    "system_lane",
+                )
+            ):
                 parts = path.relative_to(_SOURCES).parts
                 found.setdefault(parts[0].removesuffix(".py"), set()).add("/".join(parts))
     return found

@@ -4,17 +4,17 @@ from uuid import UUID
 
 import msgspec
 
-from parta.foundation.errors import NotFound
 from parta.foundation.http import Input
 from parta.foundation.realtime import Guest
 from parta.foundation.wiring import Wiring
 
 from . import commands
-from .access import readable_conversations
+from .access import find_place
 from .events import MemberTyping
 from .http import Number, PostMessage, draft_of
 from .posting import Posting
 from .records import Message, conversation_stream
+from .rules import refuse_post
 
 
 class SocketPost(PostMessage, frozen=True, kw_only=True):
@@ -49,8 +49,9 @@ def announce_commands(wiring: Wiring, posting: Posting) -> None:
 
     async def type_message(guest: Guest, data: SocketType) -> None:
         async with wiring.database.transaction(guest.organisation_id) as tx:
-            if not await readable_conversations(tx, guest.member_id, [data.conversation_id]):
-                raise NotFound
+            place = await find_place(tx, guest.actor, data.conversation_id)
+            if refuse_post(place.standing, tx.now) is not None:
+                return
             tx.tell(MemberTyping(member_id=guest.member_id), on=conversation_stream(data.conversation_id))
 
     wiring.commands.add("chat.post_message", SocketPost, post_message)

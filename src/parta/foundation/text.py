@@ -16,6 +16,8 @@ def clean_line(text: str) -> str:
 
 def clean_body(text: str) -> str:
     """Several lines: NFC, line ends as \\n, no control characters or direction tricks, at most two blank lines."""
+    if text.isprintable():  # most messages: one line, nothing to look for
+        return unicodedata.normalize("NFC", text).strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _TRICKS.sub("", _CONTROL.sub("", text))
     return re.sub(r"\n{4,}", "\n\n\n", text).strip()

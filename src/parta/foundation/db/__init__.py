@@ -21,6 +21,7 @@ from .journal import Subject as Subject
 from .journal import hash_entry as hash_entry
 from .journal import journal_entry as journal_entry
 from .journal import journal_head as journal_head
+from .lane import Lane as Lane
 from .log import Head as Head
 from .log import event_log as event_log
 from .log import heads as heads

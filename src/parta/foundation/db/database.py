@@ -20,6 +20,7 @@ from parta.foundation import clock
 from . import log
 from .events import Ephemeral, Event, Fact, News
 from .journal import Act, Doer, Subject, write_acts
+from .lane import Lane
 from .schema import APP_ROLE, SYSTEM_ROLE
 
 E = TypeVar("E", bound=Event)
@@ -238,6 +239,7 @@ class Database:
         )
         self.reactions = reactions or Reactions()
         self._publish: Publish | None = None
+        self._lanes: list[Lane] = []
 
     def publish_with(self, publish: Publish) -> None:
         """Where news goes after each commit (the realtime hub)."""
@@ -257,6 +259,15 @@ class Database:
         """
         async with self._begin(SYSTEM_ROLE, organisation_id) as tx:
             yield tx
+
+    def system_lane(self) -> Lane:
+        """A connection for statements that are platform transactions by themselves; closed with the database.
+
+        Every place that takes one is listed in tests/architecture/test_isolation.py.
+        """
+        lane = Lane(self.url)
+        self._lanes.append(lane)
+        return lane
 
     @asynccontextmanager
     async def _begin(self, role: str, organisation_id: UUID | None) -> AsyncGenerator[Tx]:
@@ -284,4 +295,6 @@ class Database:
         return True
 
     async def close(self) -> None:
+        for lane in self._lanes:
+            await lane.close()
         await self.engine.dispose()

@@ -37,8 +37,8 @@ class Fact(msgspec.Struct, frozen=True):
     seq: int
     at: datetime
     event: Event
-    # What readers get instead of the event's own fields, when a filler gave it.
-    filled: msgspec.Struct | None = None
+    # What readers get instead of the event's own fields, when a filler gave it; Raw: its JSON, where it is at hand.
+    filled: msgspec.Struct | msgspec.Raw | None = None
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_field="type"):

@@ -10,7 +10,9 @@ from .hub import Hub as Hub
 from .hub import Reader as Reader
 from .nudges import NudgeListener as NudgeListener
 from .nudges import nudging as nudging
-from .socket import Guest as Guest
+from .serving import Answer as Answer
+from .serving import Begin as Begin
+from .serving import Guest as Guest
+from .serving import SocketServer as SocketServer
 from .socket import Socket as Socket
-from .socket import SocketServer as SocketServer
 from .socket import socket_class as socket_class

@@ -8,7 +8,8 @@ import msgspec
 from parta.foundation.errors import NotFound
 
 from .hub import Hub
-from .socket import Guest, Socket
+from .serving import Begin, Guest
+from .socket import Socket
 
 Handler = Callable[[Guest, Any], Awaitable[Any]]
 
@@ -29,13 +30,22 @@ class SocketCommands:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._handlers: dict[str, tuple[msgspec.json.Decoder[Any], Handler]] = {}
+        # Commands that are begun at once and answered by a call.
+        self.hot: dict[str, Begin] = {}
 
     def add(self, name: str, arguments: type[msgspec.Struct], handler: Handler) -> None:
         self._handlers[name] = (msgspec.json.Decoder(arguments), handler)
 
+    def add_hot(self, name: str, begin: Begin) -> None:
+        """A command whose way is too short for a task of its own: `begin` decodes, starts it, and returns.
+
+        It answers by a call, and raises what `perform` raises.
+        """
+        self.hot[name] = begin
+
     @property
     def names(self) -> list[str]:
-        return sorted([*self._handlers, "ping", "subscribe", "unsubscribe"])
+        return sorted([*self._handlers, *self.hot, "ping", "subscribe", "unsubscribe"])
 
     async def perform(self, socket: Socket, name: str, arguments: msgspec.Raw) -> Any:
         """Raises NotFound, msgspec.ValidationError, and what the handler refuses."""

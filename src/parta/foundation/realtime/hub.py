@@ -25,7 +25,7 @@ class Reader(Protocol):
     organisation_id: UUID
     member_id: UUID
     session_id: UUID
-    streams: set[str]
+    streams: list[str]
 
     def write(self, data: bytes) -> None:
         """Write ready frames."""
@@ -168,7 +168,7 @@ class Hub:
             # Whoever loses the stream gets this frame as the last one.
             self._flush_stream(stream)
             for socket in [socket for socket in stream.readers if socket.member_id in delivery.ends]:
-                socket.streams.discard(delivery.stream)
+                _forget_name(socket, delivery.stream)
                 self._leave(socket, delivery.stream)
 
     def _flush(self) -> None:
@@ -305,8 +305,9 @@ class Hub:
         return heads, stale, lost
 
     def _admit(self, socket: Reader, stream: _Stream, head: int) -> None:
+        if socket not in stream.readers:  # a second subscription is no second entry
+            socket.streams.append(stream.name)
         stream.readers[socket] = socket.write
-        socket.streams.add(stream.name)
         if stream.seq >= 0:
             return
         stream.seq = head
@@ -317,7 +318,7 @@ class Hub:
 
     def unsubscribe(self, socket: Reader, names: Iterable[str]) -> None:
         for name in names:
-            socket.streams.discard(name)
+            _forget_name(socket, name)
             self._leave(socket, name)
 
     def _leave(self, socket: Reader, name: str) -> None:
@@ -356,3 +357,8 @@ def _delivery_of(item: Fact | Ephemeral) -> Delivery:
     if isinstance(item, Ephemeral):
         return Delivery(item.stream, 0, encode_ephemeral(item))
     return Delivery(item.stream, item.seq, encode_fact(item), item.event.ends_for())
+
+
+def _forget_name(socket: Reader, name: str) -> None:
+    if name in socket.streams:
+        socket.streams.remove(name)

@@ -1,71 +1,51 @@
-"""A WebSocket on uvicorn's port: `websockets` reads and negotiates, prebuilt frames are written to the transport.
+"""A WebSocket on uvicorn's port: `websockets` negotiates, prebuilt frames are written to the transport.
 
 The usual way, an ASGI `send` a frame, costs ten times as much CPU (see 2-architecture, chosen parts).
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
+from functools import partial
 from typing import Any, ClassVar, cast
-from uuid import UUID
 
 import msgspec
 from uvicorn.config import Config
 from uvicorn.server import ServerState
-from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
-from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from parta.foundation.errors import Invalid, Refusal
+from parta.foundation.errors import Invalid, Refusal, Unavailable
 
-from .frames import text_frame
-from .hub import Hub
+from .frames import (
+    CLOSE,
+    LARGEST_FRAME,
+    LONGEST_HEAD,
+    PING,
+    PONG,
+    TEXT,
+    BadFrame,
+    close_code,
+    close_frame,
+    pong_frame,
+    read_frame,
+    text_frame,
+)
+from .serving import Call, Failed, Guest, SocketServer
 
 _logger = logging.getLogger(__name__)
 
-# A frame holds one command; a message's text is at most 16,000 characters.
-LARGEST_FRAME = 128 * 1024
+# What becomes of the frames that come: commands; nothing but the other side's close is waited for; nothing at all.
+_OPEN, _ENDING, _DEAF = range(3)
+# Seconds that the other side has to answer a close.
+_FAREWELL = 1.0
+
 # Commands of one socket that may be under way; beyond it, reading waits.
 BUSIEST = 64
 
 
-class Guest(msgspec.Struct, frozen=True):
-    """Who opened a socket: established from the handshake's cookie."""
-
-    organisation_id: UUID
-    member_id: UUID
-    account_id: UUID
-    session_id: UUID
-    language: str
-    actor: Any
-
-
-class Call(msgspec.Struct, frozen=True):
-    """A client's frame: `do` with `args`; with an `id`, an answer is expected."""
-
-    do: str
-    args: msgspec.Raw = msgspec.Raw(b"{}")
-    id: int | None = None
-
-
-Welcome = Callable[[Request], Awaitable[Guest | None]]
-Perform = Callable[[Any, str, msgspec.Raw], Awaitable[Any]]
-
 _decode = msgspec.json.Decoder(Call).decode
 _encoder = msgspec.json.Encoder()
-
-
-class SocketServer(msgspec.Struct, frozen=True):
-    """What all sockets of a process are served by."""
-
-    hub: Hub
-    # Who is it? None: nobody who may come in.
-    welcome: Welcome
-    perform: Perform
-    # Frames a socket may send in a second; bytes it may leave unread.
-    frames_per_second: int
-    buffer: int
 
 
 class Socket(asyncio.Protocol):
@@ -74,19 +54,25 @@ class Socket(asyncio.Protocol):
     server: ClassVar[SocketServer]
 
     __slots__ = (
-        "_busy", "_paused", "_reader", "_second", "_seen", "_server_state", "_transport", "guest",
-        "member_id", "organisation_id", "session_id", "streams", "write",
+        "_busy", "_handshake", "_is_leaving", "_paused", "_rest", "_second", "_seen", "_server_state", "_state",
+        "_transport", "guest", "member_id", "organisation_id", "session_id", "streams", "write",
     )  # fmt: skip
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         self._server_state: Any = server_state
-        self._reader = ServerProtocol(max_size=LARGEST_FRAME)
+        # Gone once the socket is open: it would be a third of an idle connection's memory.
+        self._handshake: ServerProtocol | None = ServerProtocol(max_size=LARGEST_FRAME)
+        # The beginning of a frame whose rest hasn't come.
+        self._rest: bytearray | None = None
         self._busy = 0
         self._paused = False
+        self._is_leaving = False
+        self._state = _OPEN
         self._second = 0
         self._seen = 0
         self.guest: Guest | None = None
-        self.streams: set[str] = set()
+        # A list: a set of twenty is two kilobytes.
+        self.streams: list[str] = []
 
     # -- asyncio.Protocol ---------------------------------------------------------------------------------------
 
@@ -99,6 +85,7 @@ class Socket(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._server_state.connections.discard(self)
+        self._state = _DEAF
         self.server.hub.remove(self)
 
     def pause_writing(self) -> None:
@@ -110,102 +97,179 @@ class Socket(asyncio.Protocol):
         return None
 
     def eof_received(self) -> None:
-        self._reader.receive_eof()
-        self._send_out()
+        """The transport closes by itself."""
 
     def data_received(self, data: bytes) -> None:
-        self._reader.receive_data(data)
-        for event in self._reader.events_received():
-            if isinstance(event, Request):
-                self._spawn(self._shake_hands(event))
-            elif isinstance(event, Frame):
-                self._take(event)
-        self._send_out()
+        if self.guest is None:
+            return self._receive_early(data)
+        if self._state == _DEAF:
+            return None
+        try:
+            self._read(data)
+        except BadFrame as error:
+            self.end(error.code, error.reason)
+            # Where the next frame begins isn't known any more.
+            self._state, self._rest = _DEAF, None
+        return None
 
     def shutdown(self) -> None:
-        """uvicorn stops."""
+        """uvicorn stops: commands under way get their answers first, and no others begin."""
+        if self._busy and self._state == _OPEN:
+            self._is_leaving = True
+            self._transport.pause_reading()
+            return
         self.end(1012, "restart")
 
     # -- the client's frames ------------------------------------------------------------------------------------
 
-    def _take(self, frame: Frame) -> None:
-        if frame.opcode in (Opcode.PING, Opcode.PONG, Opcode.CLOSE):
-            return None  # websockets answers pings and closes by itself
-        if self._reader.state is not State.OPEN:
-            return None  # ended by us: what still arrives of it counts no more
-        if self.guest is None or frame.opcode is not Opcode.TEXT or not frame.fin:
-            return self.end(4400, "one text frame a command")
+    def _read(self, data: bytes) -> None:
+        buffer: bytes | bytearray = data
+        if self._rest is not None:
+            self._rest += data
+            buffer = self._rest
+        at = 0
+        while (found := read_frame(buffer, at)) is not None:
+            first, content, at = found
+            if self._state == _OPEN:
+                self._take(first, content)
+            elif first == CLOSE:
+                self._transport.close()
+        if at == len(buffer):
+            self._rest = None
+        elif self._rest is None:
+            self._rest = bytearray(data[at:])
+        else:
+            del self._rest[:at]
+
+    def _take(self, first: int, content: bytes) -> None:
         second = int(asyncio.get_running_loop().time())
         if second != self._second:
             self._second, self._seen = second, 0
         self._seen += 1
         if self._seen > self.server.frames_per_second:
             return self.end(4009, "too many frames")
+        if first != TEXT:
+            return self._control(first, content)
         try:
-            call = _decode(frame.data)
+            call = _decode(content)
         except msgspec.DecodeError:
             return self.end(4400, "not a command")
         self._busy += 1
         if self._busy >= BUSIEST and not self._paused:
             self._paused = True
             self._transport.pause_reading()
-        self._spawn(self._serve(call))
+        begin = self.server.begin.get(call.do)
+        if begin is None or self.guest is None:
+            return self._spawn(self._serve(call))
+        answer = partial(self._answer, call.id)
+        try:
+            begin(self.guest, call.args, answer)
+        except Exception as error:
+            answer(error)
         return None
+
+    def _control(self, first: int, content: bytes) -> None:
+        if first == PING:
+            return self.write(pong_frame(content))
+        if first == PONG:
+            return None
+        if first == CLOSE:
+            self.end(close_code(content), "")
+            return self._transport.close()
+        return self.end(4400, "one text frame a command")
 
     async def _serve(self, call: Call) -> None:
         try:
-            answer = {"re": call.id, "ok": await self.server.perform(self, call.do, call.args)}
-        except Refusal as refusal:
-            answer = {"re": call.id, "problem": refusal.problem(self.guest.language if self.guest else "ru")}
-        except msgspec.ValidationError as error:
-            answer = {
-                "re": call.id,
-                "problem": Invalid(f"Не понято: {error}", f"Not understood: {error}").problem(),
-            }
-        except Exception:
-            _logger.exception("%s failed", call.do)
-            answer = {
-                "re": call.id,
-                "problem": _Failed().problem(self.guest.language if self.guest else "ru"),
-            }
-        finally:
-            self._busy -= 1
-            if self._paused and self._busy < BUSIEST // 2 and not self._transport.is_closing():
-                self._paused = False
-                self._transport.resume_reading()
-        if call.id is not None and not self._transport.is_closing():
-            self.write(text_frame(_encoder.encode(answer)))
+            answer: bytes | Exception = _encoder.encode(await self.server.perform(self, call.do, call.args))
+        except Exception as error:
+            answer = error
+        self._answer(call.id, answer)
+
+    def _answer(self, call_id: int | None, answer: bytes | Exception) -> None:
+        self._busy -= 1
+        if self._state != _OPEN:
+            return
+        if call_id is not None:
+            if isinstance(answer, bytes):
+                text = b'{"re":%d,"ok":%b}' % (call_id, answer)
+            else:
+                text = _encoder.encode({"re": call_id, "problem": self._problem(answer)})
+            self.write(text_frame(text))
+        if self._paused and self._busy < BUSIEST // 2 and not self._is_leaving:
+            self._paused = False
+            self._transport.resume_reading()
+        if self._is_leaving and not self._busy:
+            self.end(1012, "restart")
+
+    def _problem(self, error: Exception) -> Any:
+        language = self.guest.language if self.guest else "ru"
+        if isinstance(error, msgspec.DecodeError):
+            error = Invalid(f"Не понято: {error}", f"Not understood: {error}")
+        if isinstance(error, ConnectionError):
+            error = Unavailable(part="база данных" if language == "ru" else "the database")
+        if isinstance(error, Refusal):
+            return error.problem(language)
+        _logger.error("a command failed", exc_info=error)
+        return Failed().problem(language)
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
-    async def _shake_hands(self, request: Request) -> None:
-        response = self._reader.accept(request)
+    def _receive_early(self, data: bytes) -> None:
+        """The request; what comes before it is answered waits."""
+        handshake = self._handshake
+        if handshake is None or self._transport.is_closing():
+            return
+        if self._rest is not None:
+            self._rest += data
+            if len(self._rest) > LARGEST_FRAME + LONGEST_HEAD:
+                self._transport.abort()
+            return
+        handshake.receive_data(data)
+        for event in handshake.events_received():
+            if isinstance(event, Request):
+                self._rest = bytearray()
+                self._spawn(self._shake_hands(handshake, event))
+        self._send_out(handshake)
+
+    async def _shake_hands(self, handshake: ServerProtocol, request: Request) -> None:
+        response = handshake.accept(request)
         guest = await self.server.welcome(request) if response.status_code == 101 else None
         if response.status_code == 101 and guest is None:
-            response = self._reader.reject(404, "not found\n")
+            response = handshake.reject(404, "not found\n")
         if self._transport.is_closing():
             return
-        self._reader.send_response(response)
-        self._send_out()
+        handshake.send_response(response)
+        self._send_out(handshake)
+        self._handshake = None
         if guest is None:
             return
-        self.guest = guest
+        early, self._rest = bytes(self._rest or b""), None
         self.organisation_id, self.member_id = guest.organisation_id, guest.member_id
         self.session_id = guest.session_id
+        self.guest = guest
         self.server.hub.add(self)
         hello = {"type": "hello", "data": {"memberId": guest.member_id, "protocol": 1}}
         self.write(text_frame(_encoder.encode(hello)))
+        if early:
+            self.data_received(early)
 
     def end(self, code: int, reason: str) -> None:
         """Close with a code that tells the client what to do (see docs/realtime.md)."""
         self.server.hub.remove(self)
-        if self._reader.state is State.OPEN:
-            self._reader.send_close(CloseCode(code) if code < 4000 else code, reason)
-            self._send_out()
-        asyncio.get_running_loop().call_later(1.0, self._transport.close)
+        if self._state != _OPEN:
+            return None
+        self._state = _ENDING
+        if self.guest is None or self._transport.is_closing():
+            return self._transport.close()
+        self.write(close_frame(code, reason))
+        if self._paused or self._is_leaving:
+            self._transport.resume_reading()
+        # Not at once: a connection closed with bytes unread takes away the close frame before it is read.
+        asyncio.get_running_loop().call_later(_FAREWELL, self._transport.close)
+        return None
 
-    def _send_out(self) -> None:
-        for data in self._reader.data_to_send():
+    def _send_out(self, handshake: ServerProtocol) -> None:
+        for data in handshake.data_to_send():
             if data:
                 self._transport.write(data)
             else:
@@ -216,13 +280,6 @@ class Socket(asyncio.Protocol):
         # uvicorn waits for these tasks when it stops: a command under way gets its answer.
         self._server_state.tasks.add(task)
         task.add_done_callback(self._server_state.tasks.discard)
-
-
-class _Failed(Refusal):
-    code = "failed"
-    status = 500
-    ru = "Что-то сломалось у нас. Повторите попытку: уже сделанное второй раз не сделается."
-    en = "Something broke on our side. Try again: what was done won't be done twice."
 
 
 def socket_class(server: SocketServer) -> type[Socket]:

@@ -1,0 +1,29 @@
+"""What is posted, and what comes back."""
+
+from uuid import UUID
+
+import msgspec
+
+from parta.chat.records import Message
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A message that somebody wants to post."""
+
+    organisation_id: UUID
+    conversation_id: UUID
+    member_id: UUID
+    # Moderates everywhere in the organisation.
+    is_administrator: bool
+    id: UUID
+    body: str
+    reply_to_id: UUID | None
+    attachments: tuple[UUID, ...]
+    mentions: tuple[UUID, ...]
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """A message that is committed, with its JSON: encoded once, for its author and for its readers."""
+
+    message: Message
+    text: bytes

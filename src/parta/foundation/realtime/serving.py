@@ -1,0 +1,62 @@
+"""What a socket needs of the rest of the process: who comes, and how commands are done."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from websockets.http11 import Request
+
+from parta.foundation.errors import Refusal
+
+from .hub import Hub
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """Who opened a socket: established from the handshake's cookie."""
+
+    organisation_id: UUID
+    member_id: UUID
+    account_id: UUID
+    session_id: UUID
+    language: str
+    actor: Any
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A client's frame: `do` with `args`; with an `id`, an answer is expected."""
+
+    do: str
+    args: msgspec.Raw = msgspec.Raw(b"{}")
+    id: int | None = None
+
+
+Welcome = Callable[[Request], Awaitable[Guest | None]]
+Perform = Callable[[Any, str, msgspec.Raw], Awaitable[Any]]
+# Takes the JSON text of an answer, or why there is none.
+Answer = Callable[[bytes | Exception], None]
+# A command that is begun at once and answered by a call: no task and no future for each of thousands a second.
+Begin = Callable[[Guest, msgspec.Raw, Answer], None]
+
+
+class SocketServer(msgspec.Struct, frozen=True):
+    """What all sockets of a process are served by."""
+
+    hub: Hub
+    # Who is it? None: nobody who may come in.
+    welcome: Welcome
+    perform: Perform
+    # The hot commands by name; all others are performed.
+    begin: Mapping[str, Begin]
+    # Frames a socket may send in a second; bytes it may leave unread.
+    frames_per_second: int
+    buffer: int
+
+
+class Failed(Refusal):
+    """A fault of ours."""
+
+    code = "failed"
+    status = 500
+    ru = "Что-то сломалось у нас. Повторите попытку: уже сделанное второй раз не сделается."
+    en = "Something broke on our side. Try again: what was done won't be done twice."
