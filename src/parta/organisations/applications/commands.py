@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 
 from parta.accounts import Person
 from parta.foundation.config import Settings
-from parta.foundation.db import Database, Tx
+from parta.foundation.db import Database, Subject, Tx
 from parta.foundation.errors import TooMany
 from parta.foundation.http import network_of
 from parta.foundation.identity import hash_token, new_id
@@ -27,6 +27,7 @@ from . import letters
 from .queries import find_application, find_own, secret_of
 from .questionnaire import Questionnaire
 from .records import Act, Application, HistoryEntry, Order
+from .restoring import known_organisations, restore_administrator
 
 _WINDOW = timedelta(hours=1)
 
@@ -115,46 +116,73 @@ async def resubmit(
 
 
 async def approve(
-    database: Database, settings: Settings, postman: Postman, operator: Person, *, application_id: UUID
+    database: Database,
+    settings: Settings,
+    postman: Postman,
+    operator: Person,
+    *,
+    application_id: UUID,
+    is_new: bool = False,
 ) -> Application:
     """Make the organisation and give its administrator rights on exactly the number of the application (ORG-9).
 
-    A repetition answers as the first time.
+    An organisation that is here already gets an administrator again instead (ORG-18), unless `is_new` says that it is
+    another one with the same INN. A repetition answers as the first time.
 
     Raises NotFound, AlreadyDecided.
     """
-    async with database.system(new_id()) as tx:
+    async with database.system() as tx:
+        asked = (await find_application(tx, application_id)).questionnaire
+        known = None if is_new else (await known_organisations(tx, [asked])).get((asked.inn, asked.name))
+    async with database.system(known.id if known else new_id()) as tx:
         before = await find_application(tx, application_id, lock=True)
         if before.state == "approved":
             return before
-        if before.state != "submitted":
+        if before.state != "submitted" or before.questionnaire != asked:
             raise AlreadyDecided
-        given = before.questionnaire
-        made = await create_organisation(
-            tx,
-            NewOrganisation(
-                kind=given.kind,
-                name=given.name,
-                inn=given.inn,
-                address=given.address,
-                municipality=given.municipality,
-                site=given.site,
-            ),
-        )
-        surname, given_name, patronymic = split_name(given.administrator_name)
-        administrator = NewMember(
-            id=new_id(),
-            surname=surname,
-            given_name=given_name,
-            patronymic=patronymic,
-            roles=(Role.ADMINISTRATOR,),
-            phone=given.administrator_phone,
-        )
-        await create_member(tx, administrator, is_confirmed=True)
-        await _decide(tx, before, operator, "approved", "", organisation_id=made.id)
+        if known is None:
+            await _make_organisation(tx, operator, asked)
+        else:
+            await restore_administrator(tx, operator, asked)
+        comment = f"Восстановление администратора: {known.name}" if known else ""
+        await _decide(tx, before, operator, "approved", comment, organisation_id=tx.organisation)
         after = await find_application(tx, application_id)
-        await letters.tell_approved(tx, postman, after, settings.url)
+        if known is None:
+            await letters.tell_approved(tx, postman, after, settings.url)
+        else:
+            await letters.tell_restored(tx, postman, after, settings.url)
     return after
+
+
+async def _make_organisation(tx: Tx, operator: Person, given: Questionnaire) -> None:
+    made = await create_organisation(
+        tx,
+        NewOrganisation(
+            kind=given.kind,
+            name=given.name,
+            inn=given.inn,
+            address=given.address,
+            municipality=given.municipality,
+            site=given.site,
+        ),
+    )
+    surname, given_name, patronymic = split_name(given.administrator_name)
+    administrator = NewMember(
+        id=new_id(),
+        surname=surname,
+        given_name=given_name,
+        patronymic=patronymic,
+        roles=(Role.ADMINISTRATOR,),
+        phone=given.administrator_phone,
+    )
+    await create_member(tx, administrator, is_confirmed=True)
+    tx.record(
+        "organisations.application_approved",
+        by=None,
+        on=Subject("organisation", made.id, made.short_name),
+        after={"administrator": given.administrator_name},
+        platform=operator.name,
+    )
 
 
 async def send_back(

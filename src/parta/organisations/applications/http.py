@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -15,7 +14,7 @@ from litestar.params import Body, QueryParameter
 
 from parta.accounts import Person
 from parta.foundation.files import FileStore
-from parta.foundation.http import Input, Wire, address_of
+from parta.foundation.http import Input, address_of
 from parta.foundation.text import clean_body
 from parta.foundation.wiring import Wiring
 from parta.organisations.access import require_operator
@@ -23,9 +22,11 @@ from parta.organisations.errors import OrderMissing
 from parta.organisations.organisation import OrganisationKind
 
 from . import commands, docx, queries
-from .orders import DOCX, LARGEST_ORDER, OrderType, clean_name, identify
+from .orders import DOCX, LARGEST_ORDER, clean_name, identify
 from .questionnaire import Questionnaire, check
-from .records import Act, Application, ApplicationState, Order
+from .records import ApplicationState, Order
+from .restoring import known_organisations
+from .views import ApplicationCounts, ApplicationPage, ApplicationQueue, ApplicationSubmitted, page_of
 
 AnyRequest = Request[Any, Any, Any]
 Text = Annotated[str, msgspec.Meta(max_length=1000)]
@@ -53,56 +54,10 @@ class ApplicationForm(msgspec.Struct, frozen=True, kw_only=True, rename="camel")
     order: UploadFile | None = None
 
 
-class ApplicationSubmitted(Wire, frozen=True, kw_only=True):
-    id: UUID
-    secret: str
-    state: str
+class Approval(Input, frozen=True, kw_only=True):
+    """`is_new`: another organisation with an INN that is known here, a branch for instance."""
 
-
-class ApplicationOrder(Wire, frozen=True, kw_only=True):
-    name: str
-    size: int
-    media_type: OrderType
-
-
-class ApplicationHistory(Wire, frozen=True, kw_only=True):
-    at: datetime
-    act: Act
-    by: str
-    comment: str
-
-
-class ApplicationPage(Wire, frozen=True, kw_only=True):
-    id: UUID
-    state: ApplicationState
-    name: str
-    kind: OrganisationKind
-    inn: str
-    address: str
-    municipality: str
-    student_count: int
-    site: str
-    administrator_name: str
-    administrator_email: str
-    administrator_phone: str
-    order: ApplicationOrder
-    submitted_at: datetime
-    decided_at: datetime | None
-    comment: str
-    organisation_slug: str | None
-    history: list[ApplicationHistory]
-
-
-class ApplicationCounts(Wire, frozen=True, kw_only=True):
-    submitted: int = 0
-    returned: int = 0
-    approved: int = 0
-    refused: int = 0
-
-
-class ApplicationQueue(Wire, frozen=True, kw_only=True):
-    applications: list[ApplicationPage]
-    counts: ApplicationCounts
+    is_new: bool = False
 
 
 class Comment(Input, frozen=True, kw_only=True):
@@ -136,7 +91,7 @@ async def submit_application(data: Form, request: AnyRequest, wiring: Wiring) ->
 async def read_application(application_id: UUID, secret: Secret, wiring: Wiring) -> ApplicationPage:
     async with wiring.database.system() as tx:
         found = await queries.find_own(tx, application_id, secret)
-    return _page(found, is_public=True)
+    return page_of(found, is_public=True)
 
 
 @post("/applications/{application_id:uuid}/resubmit", status_code=200, request_max_body_size=_LARGEST_FORM)
@@ -150,7 +105,7 @@ async def resubmit_application(application_id: UUID, secret: Secret, data: Form,
         after = await commands.resubmit(
             tx, application_id=application_id, secret=secret, questionnaire=questionnaire, order=order
         )
-    return _page(after, is_public=True)
+    return page_of(after, is_public=True)
 
 
 @get(_OPERATOR)
@@ -161,14 +116,18 @@ async def read_queue(
     async with wiring.database.system() as tx:
         found = await queries.list_applications(tx, wanted)
         counts = await queries.count_applications(tx)
-    return ApplicationQueue(applications=[_page(one) for one in found], counts=ApplicationCounts(**counts))
+        known = await known_organisations(tx, [one.questionnaire for one in found])
+    return ApplicationQueue(
+        applications=[page_of(one, known=known) for one in found], counts=ApplicationCounts(**counts)
+    )
 
 
 @get(_OPERATOR + "/{application_id:uuid}")
 async def read_for_operator(application_id: UUID, person: Person, wiring: Wiring) -> ApplicationPage:
     require_operator(person)
     async with wiring.database.system() as tx:
-        return _page(await queries.find_application(tx, application_id))
+        found = await queries.find_application(tx, application_id)
+        return page_of(found, known=await known_organisations(tx, [found.questionnaire]))
 
 
 @get(_OPERATOR + "/{application_id:uuid}/order")
@@ -185,13 +144,23 @@ async def read_order(application_id: UUID, person: Person, wiring: Wiring, downl
 
 
 @post(_OPERATOR + "/{application_id:uuid}/approve", status_code=200)
-async def approve_application(application_id: UUID, person: Person, wiring: Wiring) -> ApplicationPage:
-    """Make the organisation; its administrator signs in with the application's number."""
+async def approve_application(
+    application_id: UUID, person: Person, wiring: Wiring, data: Approval | None = None
+) -> ApplicationPage:
+    """Make the organisation, or restore the administrator of one that is here already.
+
+    The administrator signs in with the application's number.
+    """
     require_operator(person)
     after = await commands.approve(
-        wiring.database, wiring.settings, wiring.postman, person, application_id=application_id
+        wiring.database,
+        wiring.settings,
+        wiring.postman,
+        person,
+        application_id=application_id,
+        is_new=data is not None and data.is_new,
     )
-    return _page(after)
+    return page_of(after)
 
 
 @post(_OPERATOR + "/{application_id:uuid}/return", status_code=200)
@@ -207,7 +176,7 @@ async def return_application(application_id: UUID, data: Comment, person: Person
             application_id=application_id,
             comment=clean_body(data.comment),
         )
-    return _page(after)
+    return page_of(after)
 
 
 @post(_OPERATOR + "/{application_id:uuid}/refuse", status_code=200)
@@ -217,7 +186,7 @@ async def refuse_application(application_id: UUID, data: Comment, person: Person
         after = await commands.refuse(
             tx, wiring.postman, person, application_id=application_id, comment=clean_body(data.comment)
         )
-    return _page(after)
+    return page_of(after)
 
 
 def _questionnaire(form: ApplicationForm) -> Questionnaire:
@@ -254,31 +223,6 @@ def _inline(data: bytes, media_type: str, name: str, *, is_download: bool) -> Re
             "Content-Security-Policy": policy,
             "Cache-Control": "private, no-store",
         },
-    )
-
-
-def _page(application: Application, *, is_public: bool = False) -> ApplicationPage:
-    """An applicant doesn't learn which operator it was."""
-    return ApplicationPage(
-        id=application.id,
-        state=application.state,
-        **msgspec.structs.asdict(application.questionnaire),
-        order=ApplicationOrder(
-            name=application.order.name, size=application.order.size, media_type=application.order.media_type
-        ),
-        submitted_at=application.submitted_at,
-        decided_at=application.decided_at,
-        comment=application.comment,
-        organisation_slug=application.organisation_slug,
-        history=[
-            ApplicationHistory(
-                at=entry.at,
-                act=entry.act,
-                by="Оператор" if is_public and entry.act in {"approved", "returned", "refused"} else entry.by,
-                comment=entry.comment,
-            )
-            for entry in application.history
-        ],
     )
 
 

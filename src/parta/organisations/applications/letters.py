@@ -51,6 +51,18 @@ async def tell_approved(tx: Tx, postman: Postman, application: Application, url:
     )
 
 
+async def tell_restored(tx: Tx, postman: Postman, application: Application, url: str) -> None:
+    await _send(
+        tx,
+        postman,
+        application,
+        "Доступ администратора восстановлен",
+        f"Заявка одобрена: {application.questionnaire.name} уже подключена к Парте, поэтому новой организации нет:"
+        " права администратора выданы в прежней.\n\n"
+        f"Войдите на {url} по номеру {mask(application.questionnaire.administrator_phone)}, который указан в заявке.",
+    )
+
+
 async def tell_refused(tx: Tx, postman: Postman, application: Application) -> None:
     await _send(
         tx,
