@@ -101,7 +101,7 @@ def _address(wiring: Wiring, provider: Provider, description: Description, begun
 async def arrive(
     wiring: Wiring, provider: Provider, answer: Answer, *, browser: str | None, person: Person | None
 ) -> Arrival:
-    """Complete what `depart` began; the attempt is used up whatever comes of it (ACC-12).
+    """Complete what `depart` began; the attempt is used up whatever comes of it (ACC-13).
 
     Raises AttemptSpent, ProviderDeclined, ProviderRefused, ProviderUnavailable, IdentityTaken, OtherPerson.
     """
@@ -119,7 +119,7 @@ async def arrive(
             account_id = phone_account
         if account_id is not None:
             return Arrival(state="signed_in", provider=provider, next=begun.next, account_id=account_id)
-        # A closed platform: nobody gets an account by being known to the state (ACC-14).
+        # A closed platform: nobody gets an account by being known to the state (ACC-15).
         pending = await attempts.keep_pending(tx, proven)
     return Arrival(state="unknown", provider=provider, next=begun.next, pending=pending)
 

@@ -167,7 +167,7 @@ async def read_pending_identity(person: Person, request: AnyRequest, wiring: Wir
 
 @post("/identities/pending", status_code=200)
 async def link_pending_identity(person: Person, request: AnyRequest, wiring: Wiring) -> Response[None]:
-    """The person agrees (ACC-13)."""
+    """The person agrees (ACC-14)."""
     browser = request.cookies.get(_cookie_name(wiring.settings))
     async with wiring.database.system() as tx:
         proven = await attempts.find_pending(tx, browser)

@@ -45,7 +45,7 @@ def verified_phone(provider: Provider, claims: Mapping[str, Any]) -> str | None:
 
 
 def whose(accounts: Sequence[AccountWithPhone], claims: Mapping[str, Any]) -> UUID | None:
-    """The one account that a verified phone stands for, or None: then its owner decides (ACC-13).
+    """The one account that a verified phone stands for, or None: then its owner decides (ACC-14).
 
     A phone that several use (a mother and her child) tells nobody apart; neither does one beside another name. An
     operator is never found by a phone (ACC-9), nor an account that has this provider's identity already: the number
