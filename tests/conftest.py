@@ -7,4 +7,5 @@ pytest_plugins = (
     "fixtures.redis",
     "fixtures.school",
     "fixtures.invitations",
+    "fixtures.identity_provider",
 )
