@@ -1,6 +1,7 @@
 """The door of calls: live sound and picture in conversations."""
 
-from parta.chat import MemberLeft, MembersChanged
+from parta import organisations
+from parta.chat import ConversationChanged, MemberLeft, MembersChanged
 from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
 
@@ -42,5 +43,16 @@ def wire(wiring: Wiring) -> None:
         if event.left:
             await upkeep.show_out(tx, frozenset(event.left))
 
+    async def on_gone(tx: Tx, event: organisations.MemberLeft | organisations.MemberReleased) -> None:
+        # A conversation of one's own keeps its members: who left the organisation is in none of its calls.
+        await upkeep.show_out(tx, frozenset({event.member_id}))
+
+    async def on_closed(tx: Tx, event: ConversationChanged) -> None:
+        if event.closed_reason and event.conversation_id is not None:
+            await upkeep.end_of_closed(tx, event.conversation_id)
+
+    wiring.database.reactions.on(ConversationChanged, on_closed)
     wiring.database.reactions.on(MemberLeft, on_left)
+    wiring.database.reactions.on(organisations.MemberLeft, on_gone)
+    wiring.database.reactions.on(organisations.MemberReleased, on_gone)
     wiring.database.reactions.on(MembersChanged, on_changed)

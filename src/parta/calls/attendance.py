@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from parta.chat import members_of
 from parta.foundation.db import Tx
+from parta.organisations import present_members
 
 from .access import CallRow, load_call
 from .ending import close_call
@@ -81,6 +82,12 @@ async def may_return(tx: Tx, call_id: UUID, member_id: UUID) -> bool:
     return last.left_at is None or (last.departure == "lost" and last.left_at + RETURN_WITHIN > tx.now)
 
 
+async def belongs(tx: Tx, conversation_id: UUID, member_id: UUID) -> bool:
+    """Whether somebody is of the conversation, and still signs in to the organisation (CALL-9)."""
+    present = await present_members(tx, [member_id])
+    return present.get(member_id, False) and member_id in await members_of(tx, conversation_id)
+
+
 async def members_inside(tx: Tx, call_id: UUID) -> list[UUID]:
     """Who is in the call now, in the order in which they came."""
     rows = await tx.execute(
@@ -106,7 +113,7 @@ async def _judge(tx: Tx, row: CallRow, presence: Presence, *, is_inside: bool = 
     """Whether somebody who came belongs here: a ticket outlives the right to it."""
     if row.ended_at is not None:
         return "close"
-    if presence.member_id not in await members_of(tx, row.conversation_id):
+    if not await belongs(tx, row.conversation_id, presence.member_id):
         return "remove"
     removal = await tx.execute(
         select(call_removal.c.member_id).where(

@@ -16,7 +16,7 @@ from parta.organisations import Actor, member_stream, organisation_settings
 from .access import Reached, find_live_call, live_call_of, load_call
 from .attendance import may_return
 from .ending import change_row, close_call
-from .errors import CallOver, NotInside, UsedId
+from .errors import CallOver, NotInside, Unrelated, UsedId
 from .events import CallStarted, Ringing, RingingStopped
 from .models import call, call_removal
 from .records import Allowed, Purpose
@@ -47,7 +47,7 @@ async def start_call(
 ) -> Begun:
     """Start a call, or answer with the one that goes on (CALL-3).
 
-    Raises NotFound, MayNotCall, Archived, UsedId, CallOver (the id is of a call that has ended).
+    Raises NotFound, MayNotCall, Archived, Unrelated, UsedId, CallOver (the id is of a call that has ended).
     """
     place = await reach_conversation(tx, actor, conversation_id)
     known = await load_call(tx, call_id)
@@ -64,6 +64,8 @@ async def start_call(
     if refusal := refuse_start(caller, purpose, is_direct=is_direct, is_archived=place.standing.is_archived):
         raise refusal
 
+    if place.standing.closed_reason:
+        raise Unrelated
     partner = await _partner(tx, actor, conversation_id) if is_direct else None
     made = await tx.execute(
         insert(call)

@@ -38,6 +38,15 @@ class MayNotCall(Refusal):
     en = "Calls are started by staff here. Write in the chat and a teacher will start one."
 
 
+class Unrelated(Refusal):
+    """The two may write to each other no longer (CHAT-18), so they don't call each other either."""
+
+    code = "calls.unrelated"
+    status = 409
+    ru = "Вы больше не можете писать друг другу лично, поэтому и позвонить нельзя."
+    en = "You can't write to each other directly any more, so you can't call either."
+
+
 class Archived(Refusal):
     code = "calls.archived"
     status = 409

@@ -7,12 +7,11 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select
 
-from parta.chat import members_of
 from parta.foundation.config import Settings
 from parta.foundation.db import Database, Tx, one_of
 
-from .access import load_call
-from .attendance import compare, is_abandoned, take_report
+from .access import live_call_of, load_call
+from .attendance import belongs, compare, is_abandoned, take_report
 from .commands import give_up_ringing
 from .ending import close_call
 from .errors import CallsUnavailable
@@ -85,8 +84,21 @@ class Upkeep(msgspec.Struct, frozen=True):
             .distinct()
         )
         for row in rows.all():
-            if row.member_id not in await members_of(tx, row.conversation_id):
+            if not await belongs(tx, row.conversation_id, row.member_id):
                 tx.after_commit(self._removal(row.id, row.member_id))
+
+    async def end_of_closed(self, tx: Tx, conversation_id: UUID) -> None:
+        """CALL-17: two who may write to each other no longer don't go on talking either."""
+        live = await live_call_of(tx, conversation_id)
+        row = await load_call(tx, live.id, lock=True) if live is not None else None
+        if row is None or row.ended_at is not None:
+            return
+        await close_call(tx, row, outcome="missed" if row.ringing_member_id else "held")
+
+        async def close() -> None:
+            await self.close(row.id)
+
+        tx.after_commit(close)
 
     def _removal(self, call_id: UUID, member_id: UUID) -> Callable[[], Awaitable[None]]:
         async def remove() -> None:

@@ -2,7 +2,17 @@
 
 from parta.foundation.files import FileReady
 from parta.foundation.wiring import Wiring
+from parta.organisations import MemberLeft as Left
+from parta.organisations import (
+    MemberReturned,
+    OrganisationChanged,
+    RoleConfirmed,
+    RoleRefused,
+    RoleRevoked,
+    RolesGranted,
+)
 from parta.structure import (
+    FamiliesChanged,
     GroupArchived,
     GroupPeopleChanged,
     GroupRenamed,
@@ -10,7 +20,7 @@ from parta.structure import (
     StaffChanged,
 )
 
-from . import following
+from . import closing, following
 from .access import Place as Place
 from .attachments import is_shown, may_read_file, tell_ready
 from .cards import change_card as change_card
@@ -20,6 +30,7 @@ from .cards import reach_conversation as reach_conversation
 from .cards import show_live as show_live
 from .commands import open_direct as open_direct
 from .delivering import announce_fillers, guard_conversations
+from .events import ConversationChanged as ConversationChanged
 from .events import MemberLeft as MemberLeft
 from .events import MembersChanged as MembersChanged
 from .history import PastMessage as PastMessage
@@ -56,6 +67,15 @@ def wire(wiring: Wiring) -> None:
     reactions.on(GroupRenamed, following.follow_name)
     reactions.on(GroupArchived, following.follow_archive)
     reactions.on(GroupRestored, following.follow_restore)
+
+    reactions.on(FamiliesChanged, closing.follow_families)
+    reactions.on(RolesGranted, closing.follow_grants)
+    reactions.on(RoleConfirmed, closing.follow_role)
+    reactions.on(RoleRefused, closing.follow_role)
+    reactions.on(RoleRevoked, closing.follow_role)
+    reactions.on(Left, closing.follow_role)
+    reactions.on(MemberReturned, closing.follow_role)
+    reactions.on(OrganisationChanged, closing.follow_settings)
 
     wiring.file_access.add(may_read_file)
     wiring.file_access.add_hold(is_shown)

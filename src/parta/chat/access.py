@@ -49,6 +49,7 @@ async def find_place(tx: Tx, actor: Actor, conversation_id: UUID) -> Place:
             conversation.c.title,
             conversation.c.is_read_only,
             conversation.c.archived_at,
+            conversation.c.closed_reason,
             conversation_member.c.is_moderator,
             conversation_member.c.is_structural,
             conversation_member.c.muted_until,
@@ -82,6 +83,7 @@ def standing_of(row: Row[Any], actor: Actor) -> Standing:
         is_moderator=moderates(row.kind, is_moderator=row.is_moderator, is_administrator=actor.is_administrator),
         muted_until=row.muted_until,
         part=row.part,
+        closed_reason=row.closed_reason,
     )
 
 

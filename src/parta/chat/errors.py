@@ -10,6 +10,24 @@ class Archived(Refusal):
     en = "This chat is archived: it can be read, not written to."
 
 
+class PartnerLeft(Refusal):
+    """One of the two left the organisation (CHAT-18)."""
+
+    code = "chat.partner_left"
+    status = 409
+    ru = "Собеседник больше не в этой организации. Переписку можно читать, но не продолжить."
+    en = "This person isn't in the organisation any more. The conversation can be read, not continued."
+
+
+class Unrelated(Refusal):
+    """Nothing relates the two any longer; why, nobody is told (CHAT-18)."""
+
+    code = "chat.unrelated"
+    status = 409
+    ru = "Вы больше не можете писать друг другу лично. Переписку можно читать, но не продолжить."
+    en = "You can't write to each other directly any more. The conversation can be read, not continued."
+
+
 class ReadOnly(Refusal):
     code = "chat.read_only"
     status = 403

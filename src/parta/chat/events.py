@@ -8,7 +8,7 @@ from parta.foundation.db import Event, News
 from parta.foundation.files import Attachment
 from parta.foundation.http import Wire
 
-from .records import Message, Participant
+from .records import ClosedReason, Message, Participant
 
 
 class MessagePosted(Event, frozen=True, kw_only=True, tag="chat.message_posted"):
@@ -72,9 +72,13 @@ class AttachmentReadyFilled(Wire, frozen=True, kw_only=True):
 
 
 class ConversationChanged(Event, frozen=True, kw_only=True, tag="chat.conversation_changed"):
+    """`closed_reason`, of two people only: why neither writes to the other any longer; "": they do (CHAT-18)."""
+
     title: str
     is_read_only: bool
     is_archived: bool
+    closed_reason: ClosedReason = ""
+    conversation_id: UUID | None = None
 
 
 class MemberJoined(Event, frozen=True, kw_only=True, tag="chat.member_joined"):

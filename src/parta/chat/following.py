@@ -24,10 +24,12 @@ from parta.structure import (
 )
 
 from .captions import guardian_caption, staff_caption, teacher_caption
+from .closing import settle_direct
 from .events import ConversationChanged
 from .models import conversation
 from .places import Seat, open_streams, seat_members
 from .queries import conversations_of_groups
+from .reach import people_in
 from .records import conversation_stream
 
 # Children of a kindergarten don't write: its groups have the conversation of the parents only.
@@ -41,10 +43,12 @@ _KINDS: dict[str, tuple[Literal["class", "guardians"], ...]] = {
 
 async def follow_groups(tx: Tx, event: GroupPeopleChanged) -> None:
     """Bring the conversations of the groups to the groups' people."""
-    await seat_groups(tx, event.group_ids)
+    people = await seat_groups(tx, event.group_ids)
+    await settle_direct(tx, people_in(people.values()))
 
 
-async def seat_groups(tx: Tx, group_ids: Iterable[UUID]) -> None:
+async def seat_groups(tx: Tx, group_ids: Iterable[UUID]) -> dict[UUID, GroupPeople]:
+    """Returns the groups' people."""
     people = await people_of_groups(tx, list(group_ids))
     places = await _conversations_of(tx, people.values())
     wanted: dict[UUID, dict[UUID, Seat]] = {}
@@ -54,6 +58,7 @@ async def seat_groups(tx: Tx, group_ids: Iterable[UUID]) -> None:
         group_people = people[group_id]
         wanted[conversation_id] = _class_seats(group_people) if kind == "class" else _guardian_seats(group_people)
     await seat_members(tx, wanted, is_structural=True)
+    return people
 
 
 async def follow_staff(tx: Tx, event: StaffChanged) -> None:
@@ -80,10 +85,17 @@ async def follow_name(tx: Tx, event: GroupRenamed) -> None:
 
 async def follow_archive(tx: Tx, event: GroupArchived) -> None:
     await _change(tx, event.group_id, is_archived=True)
+    await _settle_direct_in(tx, event.group_id)
 
 
 async def follow_restore(tx: Tx, event: GroupRestored) -> None:
     await _change(tx, event.group_id, is_archived=False)
+    await _settle_direct_in(tx, event.group_id)
+
+
+async def _settle_direct_in(tx: Tx, group_id: UUID) -> None:
+    """An archived group relates nobody (STR-9)."""
+    await settle_direct(tx, people_in((await people_of_groups(tx, [group_id])).values()))
 
 
 def title_of(kind: str, group_kind: str, name: str) -> str:

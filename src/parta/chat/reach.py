@@ -1,33 +1,112 @@
-"""Who may write to whom, by relationship (CHAT-13; the matrix of the brief).
+"""Who may write to whom, by relationship: one declared table (CHAT-13; the matrix of the brief).
 
-| who writes | reaches |
-|---|---|
-| administrator, administration | anyone |
-| head | staff; the guardians of the students whom they teach |
-| teacher, curator | staff; the students whom they teach, and these students' guardians |
-| staff | staff |
-| student | own teachers; classmates, where the organisation allows it |
-| guardian | the teachers of their children; the administration |
-| whoever waits for confirmation | the administrators |
-
-Several roles reach the sum.
+Several roles reach the sum. A conversation of two is open while one of them reaches the other (CHAT-18): whoever may
+be written to may answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
 import msgspec
 
 from parta.foundation.db import Tx
-from parta.organisations import Actor, Role, members_with_role, organisation_settings
-from parta.structure import (
-    children_of,
-    classmates_of,
-    guardians_of,
-    own_teachers,
-    students_taught_by,
-    teachers_of_students,
+from parta.organisations import (
+    STAFF_ROLES,
+    Actor,
+    Member,
+    OrganisationSettings,
+    Role,
+    members_by_id,
+    members_with_role,
+    organisation_settings,
 )
+from parta.structure import GroupPeople, Membership, groups_of_member, guardianships, people_of_groups
+
+
+class Bond(msgspec.Struct, frozen=True, kw_only=True):
+    """What matters of a member for «who may write to whom». `roles` are the confirmed ones.
+
+    Groups: the main one that a student learns in, all that they attend, those of a guardian's children, those that a
+    confirmed colleague teaches or leads, and those that they lead.
+    """
+
+    roles: frozenset[Role]
+    is_waiting: bool = False
+    is_guardian_now: bool = False
+    learns_in: frozenset[UUID] = frozenset()
+    attends: frozenset[UUID] = frozenset()
+    children_in: frozenset[UUID] = frozenset()
+    teaches_in: frozenset[UUID] = frozenset()
+    leads: frozenset[UUID] = frozenset()
+
+    @property
+    def is_staff(self) -> bool:
+        return not self.roles.isdisjoint(STAFF_ROLES)
+
+
+Relation = Callable[[Bond, Bond], bool]
+Setting = Callable[[OrganisationSettings], bool]
+
+
+class Way(msgspec.Struct, frozen=True):
+    """One row: whoever has the role reaches those in the relation, where the organisation's setting allows it."""
+
+    # None: staff whom nobody has confirmed yet.
+    role: Role | None
+    relation: str
+    setting: str = ""
+
+
+RELATIONS: Mapping[str, Relation] = {
+    "everybody": lambda me, them: True,
+    "staff": lambda me, them: them.is_staff,
+    "administration": lambda me, them: not them.roles.isdisjoint(_ADMINISTRATION),
+    "administrators": lambda me, them: not them.roles.isdisjoint({Role.HEAD, Role.ADMINISTRATOR}),
+    # Of the writer who teaches:
+    "own students": lambda me, them: not me.teaches_in.isdisjoint(them.attends),
+    "own students' guardians": lambda me, them: not me.teaches_in.isdisjoint(them.children_in),
+    # Of the writer who learns:
+    "own teachers": lambda me, them: not me.attends.isdisjoint(them.teaches_in),
+    "own curators": lambda me, them: not me.attends.isdisjoint(them.leads),
+    "classmates": lambda me, them: not me.learns_in.isdisjoint(them.learns_in),
+    # Of the writer whose children learn here:
+    "children's teachers": lambda me, them: not me.children_in.isdisjoint(them.teaches_in),
+    "children's curators": lambda me, them: not me.children_in.isdisjoint(them.leads),
+    "children's administration": lambda me, them: (
+        me.is_guardian_now and not them.roles.isdisjoint(_ADMINISTRATION)
+    ),
+}  # fmt: skip
+_ADMINISTRATION = frozenset({Role.HEAD, Role.ADMINISTRATOR, Role.ADMINISTRATION})
+
+WAYS = (
+    Way(Role.ADMINISTRATOR, "everybody"),
+    Way(Role.ADMINISTRATION, "everybody"),
+    Way(Role.HEAD, "staff"),
+    Way(Role.HEAD, "own students' guardians"),
+    Way(Role.TEACHER, "staff"),
+    Way(Role.TEACHER, "own students"),
+    Way(Role.TEACHER, "own students' guardians"),
+    Way(Role.STAFF, "staff"),
+    # Воспитатели and leaders of circles may be listed as staff.
+    Way(Role.STAFF, "own students"),
+    Way(Role.STAFF, "own students' guardians"),
+    Way(Role.STUDENT, "own curators"),
+    Way(Role.STUDENT, "own teachers", "students_write_teachers"),
+    Way(Role.STUDENT, "classmates", "students_write_classmates"),
+    Way(Role.GUARDIAN, "children's curators"),
+    Way(Role.GUARDIAN, "children's teachers", "guardians_write_teachers"),
+    Way(Role.GUARDIAN, "children's administration"),
+    Way(None, "administrators"),
+)
+
+
+def reaches(me: Bond, them: Bond, settings: OrganisationSettings) -> bool:
+    """Whether `me` may write to `them` (CHAT-13). Pure."""
+    return any(
+        RELATIONS[way.relation](me, them) and (not way.setting or getattr(settings, way.setting))
+        for way in WAYS
+        if (me.is_waiting if way.role is None else way.role in me.roles)
+    )
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -39,35 +118,67 @@ class Reach(msgspec.Struct, frozen=True):
     def holds(self, member_id: UUID) -> bool:
         return self.is_everyone or member_id in self.members
 
-    def missing(self, member_ids: Iterable[UUID]) -> set[UUID]:
-        return set() if self.is_everyone else set(member_ids) - self.members
-
 
 async def reach_of(tx: Tx, actor: Actor) -> Reach:
-    """Whom the actor may write to now."""
+    """Everybody whom the actor may write to now."""
     if actor.is_any(Role.ADMINISTRATOR, Role.ADMINISTRATION):
         return Reach(is_everyone=True, members=frozenset())
-    members: set[UUID] = set()
-    if actor.is_staff:
-        members |= await _with_roles(tx, *_STAFF, is_confirmed=True)
-        students = await students_taught_by(tx, actor.member_id)
-        members |= await guardians_of(tx, students)
-        if not actor.is_any(Role.HEAD) or actor.is_teacher:
-            members |= students
-    if actor.is_student:
-        members |= await own_teachers(tx, actor.member_id)
-        if (await organisation_settings(tx)).students_write_classmates:
-            members |= await classmates_of(tx, actor.member_id)
-    if actor.is_guardian:
-        members |= await teachers_of_students(tx, await children_of(tx, actor.member_id))
-        members |= await _with_roles(tx, Role.HEAD, Role.ADMINISTRATOR, Role.ADMINISTRATION, is_confirmed=True)
-    if actor.unconfirmed:
-        members |= await _with_roles(tx, Role.HEAD, Role.ADMINISTRATOR, is_confirmed=True)
-    return Reach(is_everyone=False, members=frozenset(members - {actor.member_id}))
+    me = (await bonds_of(tx, [actor.member_id])).get(actor.member_id)
+    if me is None:
+        return Reach(is_everyone=False, members=frozenset())
+    near = me.attends | me.children_in | me.teaches_in
+    candidates = {one.id for one in await members_with_role(tx, *STAFF_ROLES)} | await _people_in(tx, near)
+    return Reach(is_everyone=False, members=frozenset(await reachable(tx, actor, candidates)))
 
 
-_STAFF = (Role.HEAD, Role.ADMINISTRATOR, Role.ADMINISTRATION, Role.TEACHER, Role.STAFF)
+async def reachable(tx: Tx, actor: Actor, member_ids: Iterable[UUID]) -> set[UUID]:
+    """Whom of these members the actor may write to."""
+    wanted = set(member_ids) - {actor.member_id}
+    bonds = await bonds_of(tx, {*wanted, actor.member_id})
+    if actor.member_id not in bonds:
+        return set()
+    settings = await organisation_settings(tx)
+    me = bonds[actor.member_id]
+    return {one for one in wanted if one in bonds and reaches(me, bonds[one], settings)}
 
 
-async def _with_roles(tx: Tx, *roles: Role, is_confirmed: bool) -> set[UUID]:
-    return {one.id for one in await members_with_role(tx, *roles) if one.is_staff_confirmed or not is_confirmed}
+async def bonds_of(tx: Tx, member_ids: Collection[UUID]) -> dict[UUID, Bond]:
+    """The bonds of these members; who left the organisation is missing. A few queries, however many."""
+    members = await members_by_id(tx, member_ids)
+    memberships = await groups_of_member(tx, members)
+    guardians = {link.guardian_id for link in await guardianships(tx, guardian_ids=list(members))}
+    return {one.id: _bond(one, memberships[one.id], one.id in guardians) for one in members.values()}
+
+
+def _bond(member: Member, memberships: Iterable[Membership], is_guardian_now: bool) -> Bond:
+    groups: dict[str, set[UUID]] = {}
+    for one in memberships:
+        groups.setdefault(one.relation, set()).add(one.group.id)
+        if one.relation == "student" and one.is_main:
+            groups.setdefault("main", set()).add(one.group.id)
+    # Whoever isn't confirmed teaches and leads nobody yet (STR-10).
+    leads = groups.get("curator", set()) if member.is_staff_confirmed else set[UUID]()
+    teaches = groups.get("teacher", set()) if member.is_staff_confirmed else set[UUID]()
+    return Bond(
+        roles=frozenset(grant.role for grant in member.roles if grant.is_confirmed),
+        is_waiting=any(not grant.is_confirmed for grant in member.roles),
+        is_guardian_now=is_guardian_now,
+        learns_in=frozenset(groups.get("main", ())),
+        attends=frozenset(groups.get("student", ())),
+        children_in=frozenset(groups.get("guardian_of", ())),
+        teaches_in=frozenset(teaches | leads),
+        leads=frozenset(leads),
+    )
+
+
+async def _people_in(tx: Tx, group_ids: Iterable[UUID]) -> set[UUID]:
+    return people_in((await people_of_groups(tx, sorted(group_ids))).values())
+
+
+def people_in(people: Iterable[GroupPeople]) -> set[UUID]:
+    """Everybody who belongs to these groups."""
+    return {
+        one.member_id
+        for group in people
+        for one in (*group.students, *group.guardians, *group.teachers, *group.leaders)
+    }

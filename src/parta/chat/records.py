@@ -9,6 +9,8 @@ from parta.foundation.http import Wire
 
 ConversationKind = Literal["direct", "class", "guardians", "staff", "teachers", "subject", "school", "custom"]
 Section = Literal["classes", "staff", "direct", "other"]
+# Why a conversation of two is history: one of them left the organisation, or nothing relates them any longer.
+ClosedReason = Literal["", "left", "relation"]
 
 # Kept small enough for a phone's screen and a screen reader's patience.
 LONGEST_BODY = 16_000
@@ -128,6 +130,7 @@ class Conversation(Wire, frozen=True, kw_only=True):
     section: Section
     is_archived: bool
     is_read_only: bool
+    closed_reason: ClosedReason
     is_muted: bool
     member_count: int
     counts: dict[str, int]

@@ -8,8 +8,8 @@ import msgspec
 
 from parta.foundation.errors import Forbidden, Refusal
 
-from .errors import Archived, Empty, Muted, ReadOnly, TooLong, TooManyAttachments
-from .records import LONGEST_BODY, MOST_ATTACHMENTS, ConversationKind, Section
+from .errors import Archived, Empty, Muted, PartnerLeft, ReadOnly, TooLong, TooManyAttachments, Unrelated
+from .records import LONGEST_BODY, MOST_ATTACHMENTS, ClosedReason, ConversationKind, Section
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -21,12 +21,15 @@ class Standing(msgspec.Struct, frozen=True):
     is_moderator: bool
     muted_until: datetime | None
     part: str
+    closed_reason: ClosedReason = ""
 
 
 def refuse_post(standing: Standing, now: datetime) -> Refusal | None:
-    """CHAT-5."""
+    """CHAT-5, CHAT-18."""
     if standing.is_archived:
         return Archived()
+    if standing.closed_reason:
+        return PartnerLeft() if standing.closed_reason == "left" else Unrelated()
     if standing.is_read_only and not standing.is_moderator:
         return ReadOnly()
     if standing.muted_until is not None and now < standing.muted_until:
@@ -71,7 +74,7 @@ def abilities(standing: Standing, now: datetime, *, may_call: bool, may_teach: b
         found.append("post")
     if standing.is_moderator:
         found.append("moderate")
-    is_live = not standing.is_archived
+    is_live = not standing.is_archived and not standing.closed_reason
     if standing.kind == "custom":
         found.append("leave")
         if standing.is_moderator and is_live:

@@ -19,6 +19,10 @@ class OrganisationSettings(msgspec.Struct, frozen=True, kw_only=True, rename="ca
     students_create_conversations: bool = False
     students_start_calls: bool = False
     students_write_classmates: bool = True
+    # To all who teach them; off: to whoever leads their group.
+    students_write_teachers: bool = True
+    # To all who teach their children; off: to whoever leads the child's group, and to the administration.
+    guardians_write_teachers: bool = True
     # Where its days begin: deadlines, dates on paper (IANA's name).
     time_zone: str = "Europe/Moscow"
 

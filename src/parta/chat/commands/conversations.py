@@ -8,18 +8,18 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from parta.chat.access import Place, find_moderated_place, find_place
-from parta.chat.captions import member_caption
+from parta.chat.closing import seats_of
 from parta.chat.errors import NotReachable, Structural, UsedId
 from parta.chat.events import ConversationChanged, MemberMuted
 from parta.chat.models import conversation, conversation_member
-from parta.chat.places import Seat, add_seats, leave, open_streams, seat_members
-from parta.chat.reach import reach_of
+from parta.chat.places import add_seats, leave, open_streams, seat_members
+from parta.chat.reach import reachable
 from parta.chat.rules import refuse_moderation
 from parta.foundation.db import Tx
 from parta.foundation.errors import Forbidden, NotFound
 from parta.foundation.text import clean_line
 from parta.organisations import Actor, Member, Role, members_by_id, organisation_settings
-from parta.structure import groups_of_member
+from parta.structure import barred_pairs
 
 LARGEST_CUSTOM = 500
 
@@ -38,7 +38,7 @@ async def open_direct(tx: Tx, actor: Actor, *, conversation_id: UUID, member_id:
     existing = await _conversation_of_pair(tx, pair)
     if existing is not None:
         return existing
-    if not (await reach_of(tx, actor)).holds(member_id):
+    if not await reachable(tx, actor, [member_id]):
         raise NotReachable
     made = await tx.execute(
         upsert(conversation)
@@ -60,7 +60,7 @@ async def open_direct(tx: Tx, actor: Actor, *, conversation_id: UUID, member_id:
             raise UsedId
         return existing
     await open_streams(tx, [conversation_id])
-    seats = await _seats(tx, found.values())
+    seats = await seats_of(tx, found.values())
     await seat_members(tx, {conversation_id: seats}, is_structural=False, is_new=True)
     return conversation_id
 
@@ -93,7 +93,7 @@ async def create_custom(tx: Tx, actor: Actor, *, conversation_id: UUID, title: s
         raise UsedId
     await open_streams(tx, [conversation_id])
     me = await members_by_id(tx, [actor.member_id])
-    seats = await _seats(tx, [*chosen.values(), *me.values()], moderator=actor.member_id)
+    seats = await seats_of(tx, [*chosen.values(), *me.values()], moderator=actor.member_id)
     await seat_members(tx, {conversation_id: seats}, is_structural=False, is_new=True)
     return conversation_id
 
@@ -142,7 +142,7 @@ async def add_members(tx: Tx, actor: Actor, *, conversation_id: UUID, member_ids
     if len(there) + len(fresh) > LARGEST_CUSTOM:
         raise Forbidden
     if fresh:
-        await add_seats(tx, conversation_id, await _seats(tx, fresh))
+        await add_seats(tx, conversation_id, await seats_of(tx, fresh))
 
 
 async def remove_member(tx: Tx, actor: Actor, *, conversation_id: UUID, member_id: UUID) -> None:
@@ -195,23 +195,17 @@ async def _reachable(tx: Tx, actor: Actor, member_ids: Sequence[UUID]) -> dict[U
     found = await members_by_id(tx, wanted)
     if wanted - set(found):
         raise NotFound
-    if (await reach_of(tx, actor)).missing(wanted):
+    if wanted - await reachable(tx, actor, wanted) or await _are_kept_apart(tx, found.values()):
         raise NotReachable
     return found
 
 
-async def _seats(tx: Tx, people: Iterable[Member], *, moderator: UUID | None = None) -> dict[UUID, Seat]:
+async def _are_kept_apart(tx: Tx, people: Iterable[Member]) -> bool:
+    """A court's bar holds in conversations as well (FAM-6)."""
     known = list(people)
-    memberships = await groups_of_member(tx, [one.id for one in known])
-    return {
-        one.id: Seat(
-            member_caption(memberships[one.id], one.position),
-            "staff" if one.is_staff_confirmed else "student" if one.has(Role.STUDENT) else "guardian",
-            one.id == moderator,
-            one.is_staff_confirmed,
-        )
-        for one in known
-    }
+    guardians = [one.id for one in known if one.has(Role.GUARDIAN)]
+    students = [one.id for one in known if one.has(Role.STUDENT)]
+    return bool(await barred_pairs(tx, ((one, other) for one in guardians for other in students)))
 
 
 async def _conversation_of_pair(tx: Tx, pair: str) -> UUID | None:

@@ -20,7 +20,7 @@ from parta.organisations import Actor, organisation_settings
 from .messages import load_messages, pinned_messages
 
 _MINE = """
-select c.id, c.kind, c.title, c.group_id, c.is_read_only, c.archived_at, c.live,
+select c.id, c.kind, c.title, c.group_id, c.is_read_only, c.archived_at, c.closed_reason, c.live,
        me.is_moderator, me.read_number, me.is_silent, me.muted_until, me.part,
        coalesce(h.seq, 0) as seq, coalesce(h.number, 0) as number,
        last.id as last_id, last.author_id as last_author_id,
@@ -189,6 +189,7 @@ def _conversation_of(
         section=section_of(row.kind),
         is_archived=standing.is_archived,
         is_read_only=row.is_read_only,
+        closed_reason=row.closed_reason,
         is_muted=row.is_silent,
         member_count=sum(parts.values()),
         counts={

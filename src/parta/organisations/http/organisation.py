@@ -51,6 +51,8 @@ class SettingsPatch(Input, frozen=True, kw_only=True):
     students_create_conversations: bool | msgspec.UnsetType = msgspec.UNSET
     students_start_calls: bool | msgspec.UnsetType = msgspec.UNSET
     students_write_classmates: bool | msgspec.UnsetType = msgspec.UNSET
+    students_write_teachers: bool | msgspec.UnsetType = msgspec.UNSET
+    guardians_write_teachers: bool | msgspec.UnsetType = msgspec.UNSET
     time_zone: Annotated[str, msgspec.Meta(max_length=60)] | msgspec.UnsetType = msgspec.UNSET
 
 
