@@ -41,6 +41,8 @@ session = platform_table(
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("device", Text, nullable=False),
     Column("address", Text, nullable=False),
+    # Through which provider of identities the person came; none: by a code.
+    Column("provider", Text),
     # A guardian opened it for their child.
     Column("is_through_guardian", Boolean, nullable=False, server_default="false"),
     time_column("created_at"),
