@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { FileText } from "lucide-react"
-import { useEffect, useState } from "react"
-import type { Attachment } from "../foundation/contract/generated/api"
+import { useEffect, useMemo, useState } from "react"
+import type { Attachment, Message } from "../foundation/contract/generated/api"
 import { sizeOf } from "../foundation/formats"
 import { inOrganisation } from "../foundation/http"
 import { useLive } from "../foundation/live"
@@ -57,28 +57,35 @@ export function AboutFiles({ id, onShow }: { id: string; onShow: (number: number
 
 function useRecent(id: string): Found[] {
   const { database } = useLive()
-  // The device's copy follows what is loaded: read it again when that changes.
-  const last = useChat((chat) => chat.runs[id]?.messages)
-  const [found, setFound] = useState<Found[]>([])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `last` says when to look again
+  // What came last stands in the state before the device has it.
+  const loaded = useChat((chat) => chat.runs[id]?.messages)
+  const withFiles = useMemo(() => (loaded ?? []).filter(hasFiles), [loaded])
+  const newest = withFiles.at(-1)
+  const [kept, setKept] = useState<Message[]>([])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `newest` says when to look again
   useEffect(() => {
     let isCurrent = true
     const messages = database.messages
       .where("[conversationId+number]")
       .between([id, 0], [id, Number.MAX_SAFE_INTEGER])
     void messages
-      .filter((message) => message.attachments.length > 0 && message.deletedAt === null)
+      .filter(hasFiles)
       .toArray()
-      .then((kept) => {
-        if (!isCurrent) return
-        const all = kept.flatMap((message) =>
-          message.attachments.map((attachment) => ({ number: message.number, attachment })),
-        )
-        setFound(all.reverse())
-      })
+      .then((found) => (isCurrent ? setKept(found) : undefined))
+      .catch(() => undefined)
     return () => {
       isCurrent = false
     }
-  }, [database, id, last])
-  return found
+  }, [database, id, newest])
+  return useMemo(() => {
+    const first = loaded?.[0]?.number ?? Number.POSITIVE_INFINITY
+    const earlier = kept.filter((message) => message.number < first)
+    return [...earlier, ...withFiles]
+      .flatMap((message) => message.attachments.map((attachment) => ({ number: message.number, attachment })))
+      .reverse()
+  }, [kept, loaded, withFiles])
+}
+
+function hasFiles(message: Message): boolean {
+  return message.attachments.length > 0 && message.deletedAt === null
 }

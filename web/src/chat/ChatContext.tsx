@@ -4,6 +4,7 @@ import { useLive } from "../foundation/live"
 import { useStore } from "../foundation/store"
 import { ChatEngine } from "./engine"
 import type { ChatState } from "./state"
+import { steadily } from "./steady"
 
 const EngineContext = createContext<ChatEngine | null>(null)
 
@@ -27,6 +28,12 @@ export function useChat<T>(select: (chat: ChatState) => T): T {
 
 export function useConversation(id: string): Conversation | undefined {
   return useChat((chat) => chat.conversations?.[id])
+}
+
+/** The conversation for whoever doesn't show its newest message or what is unread (steady.ts). */
+export function useSteadyConversation(id: string): Conversation | undefined {
+  const steady = useMemo(() => ({ id, of: steadily() }), [id])
+  return useChat((chat) => steady.of(chat.conversations?.[steady.id]))
 }
 
 export function unreadOf(conversation: Conversation): number {

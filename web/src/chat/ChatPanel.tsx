@@ -1,19 +1,19 @@
-import { useEffect, useState } from "react"
-import type { Message } from "../foundation/contract/generated/api"
+import { useCallback, useEffect, useState } from "react"
 import { Skeleton } from "../ui/Skeleton"
-import { useChatEngine, useConversation } from "./ChatContext"
+import { useChatEngine, useSteadyConversation } from "./ChatContext"
 import styles from "./ChatPanel.module.css"
 import type { ChatSlots } from "./ChatsScreen"
 import { Composer } from "./Composer"
 import { Feed } from "./Feed"
+import { useWriting } from "./writing"
 
 /** A conversation in little room: beside a call. */
 export function ChatPanel({ id, callCard }: { id: string; callCard?: ChatSlots["callCard"] }) {
   const engine = useChatEngine()
-  const chat = useConversation(id)
+  const chat = useSteadyConversation(id)
   const [around, setAround] = useState<number | null>(null)
-  const [replyTo, setReplyTo] = useState<Message | null>(null)
-  const [editing, setEditing] = useState<Message | null>(null)
+  const { replyTo, editing, answer, edit, done } = useWriting(id)
+  const showLatest = useCallback(() => setAround(null), [])
   useEffect(() => {
     void engine.open(id, around ?? undefined).catch(() => undefined)
   }, [engine, id, around])
@@ -23,22 +23,13 @@ export function ChatPanel({ id, callCard }: { id: string; callCard?: ChatSlots["
       <Feed
         conversation={chat}
         around={around}
-        onReply={setReplyTo}
-        onEdit={setEditing}
+        onReply={answer}
+        onEdit={edit}
         onShow={setAround}
-        onLatest={() => setAround(null)}
+        onLatest={showLatest}
         callCard={callCard}
       />
-      <Composer
-        conversation={chat}
-        replyTo={replyTo}
-        editing={editing}
-        onDone={() => {
-          setReplyTo(null)
-          setEditing(null)
-        }}
-        onEdit={setEditing}
-      />
+      <Composer conversation={chat} replyTo={replyTo} editing={editing} onDone={done} onEdit={edit} />
     </div>
   )
 }

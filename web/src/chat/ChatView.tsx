@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { ChevronLeft, MessageCircleX, PanelRight, Search } from "lucide-react"
 import { lazy, Suspense, useCallback, useEffect, useState } from "react"
-import type { Conversation, Message } from "../foundation/contract/generated/api"
+import type { Conversation } from "../foundation/contract/generated/api"
 import { Problem, sentenceOf } from "../foundation/problems"
 import { EmptyState } from "../ui/EmptyState"
 import { IconButton } from "../ui/IconButton"
 import { Skeleton } from "../ui/Skeleton"
-import { useChat, useChatEngine, useConversation } from "./ChatContext"
+import { useChat, useChatEngine, useSteadyConversation } from "./ChatContext"
 import type { ChatSlots } from "./ChatsScreen"
 import styles from "./ChatView.module.css"
 import { Composer } from "./Composer"
@@ -14,6 +14,7 @@ import { Composition } from "./ConversationList"
 import { Feed } from "./Feed"
 import { PinnedBar } from "./PinnedBar"
 import { lightUp } from "./scrolling"
+import { useWriting } from "./writing"
 
 type Props = {
   id: string
@@ -32,13 +33,12 @@ const IS_WIDE = "(min-width: 1300px)"
 export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
   const { t } = useLingui()
   const engine = useChatEngine()
-  const chat = useConversation(id)
+  const chat = useSteadyConversation(id)
   const [side, setSide] = useState<"none" | "about" | "search">(() =>
     matchMedia(IS_WIDE).matches ? "about" : "none",
   )
   const [refusal, setRefusal] = useState<string | null>(null)
-  const [replyTo, setReplyTo] = useState<Message | null>(null)
-  const [editing, setEditing] = useState<Message | null>(null)
+  const { replyTo, editing, answer, edit, done } = useWriting(id)
   const unreachable = t`Этого чата нет, или вы в нём больше не состоите.`
 
   useEffect(() => {
@@ -59,14 +59,6 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
     if (around === null) void engine.openEnd(id).catch(() => undefined)
     else onSelect(id)
   }, [engine, id, around, onSelect])
-  const answer = useCallback((message: Message) => {
-    setEditing(null)
-    setReplyTo(message)
-  }, [])
-  const edit = useCallback((message: Message) => {
-    setReplyTo(null)
-    setEditing(message)
-  }, [])
 
   if (refusal !== null) return <EmptyState icon={MessageCircleX} title={t`Чат недоступен`} text={refusal} />
   if (chat === undefined) return <Skeleton lines={8} hasAvatar />
@@ -114,16 +106,7 @@ export function ChatView({ id, around, onBack, onSelect, slots }: Props) {
           onLatest={showLatest}
           callCard={slots.callCard}
         />
-        <Composer
-          conversation={chat}
-          replyTo={replyTo}
-          editing={editing}
-          onDone={() => {
-            setReplyTo(null)
-            setEditing(null)
-          }}
-          onEdit={setEditing}
-        />
+        <Composer conversation={chat} replyTo={replyTo} editing={editing} onDone={done} onEdit={edit} />
       </main>
       {side !== "none" && (
         <Suspense fallback={<aside />}>

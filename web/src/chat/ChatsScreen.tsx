@@ -3,6 +3,7 @@ import { MessagesSquare } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react"
 import type { CallCard, Conversation } from "../foundation/contract/generated/api"
 import { EmptyState } from "../ui/EmptyState"
+import { useChatEngine } from "./ChatContext"
 import styles from "./ChatsScreen.module.css"
 import { ChatView } from "./ChatView"
 import { ConversationList } from "./ConversationList"
@@ -36,7 +37,15 @@ type Props = {
 export function ChatsScreen({ conversationId, around, onSelect, onSearch, slots }: Props) {
   const { t } = useLingui()
   const [isCreating, setCreating] = useState(false)
+  const engine = useChatEngine()
   const back = useCallback(() => onSelect(null), [onSelect])
+  const open = useCallback(
+    (id: string) => {
+      engine.prepare(id)
+      onSelect(id)
+    },
+    [engine, onSelect],
+  )
   useEffect(() => {
     document.documentElement.dataset.bar = conversationId === null ? "shown" : "hidden"
     return () => {
@@ -47,7 +56,7 @@ export function ChatsScreen({ conversationId, around, onSelect, onSearch, slots 
     <div className={conversationId === null ? styles.screen : `${styles.screen} ${styles.inside}`}>
       <ConversationList
         selected={conversationId}
-        onSelect={onSelect}
+        onSelect={open}
         onCreate={() => setCreating(true)}
         onSearch={onSearch}
       />

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro"
 import { Paperclip, SendHorizontal, X } from "lucide-react"
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react"
+import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from "react"
 import { FileTrigger } from "react-aria-components"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
 import { momentOf } from "../foundation/formats"
@@ -8,13 +8,15 @@ import { useLive } from "../foundation/live"
 import { sentenceOf } from "../foundation/problems"
 import { IconButton } from "../ui/IconButton"
 import { toast } from "../ui/Toasts"
-import { useChat, useChatEngine } from "./ChatContext"
+import { useChatEngine } from "./ChatContext"
 import styles from "./Composer.module.css"
+import { saveDraft } from "./drafts"
 import { useDropped } from "./dropped"
 import { EmojiButton } from "./EmojiButton"
 import { MentionList, useMentions } from "./mentions"
 import { askForNotifications } from "./notifications"
 import { contentOf } from "./preview"
+import type { ChatState } from "./state"
 import { UploadList } from "./UploadList"
 import { useUploads } from "./uploads"
 
@@ -29,7 +31,8 @@ type Props = {
 const IS_TOUCH = "(pointer: coarse)"
 
 /** Where one writes: text, files, mentions; drafts are kept for each chat. */
-export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Props) {
+export const Composer = memo(function Composer(props: Props) {
+  const { conversation, replyTo, editing, onDone, onEdit } = props
   const { t } = useLingui()
   const engine = useChatEngine()
   const { text, setText } = useDraft(conversation.id)
@@ -42,7 +45,6 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
     ),
   )
   const isDragged = useDropped(files.add)
-  const lastOwn = useLastOwn(conversation.id)
   const value = editing === null ? text : edited
   const change = editing === null ? setText : setEdited
   const mentions = useMentions(conversation.id, field, value, change)
@@ -90,9 +92,11 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
     ) {
       event.preventDefault()
       void send()
-    } else if (event.key === "ArrowUp" && value === "" && lastOwn !== null) {
+    } else if (event.key === "ArrowUp" && value === "") {
+      const own = lastOwnIn(engine.state.get(), conversation.id)
+      if (own === undefined) return
       event.preventDefault()
-      onEdit(lastOwn)
+      onEdit(own)
     } else if (event.key === "Escape" && (editing !== null || replyTo !== null)) onDone()
   }
   const paste = (event: React.ClipboardEvent) => {
@@ -159,7 +163,7 @@ export function Composer({ conversation, replyTo, editing, onDone, onEdit }: Pro
       )}
     </div>
   )
-}
+})
 
 function lastOwnOr(editing: Message | null, replyTo: Message | null): Message {
   const message = editing ?? replyTo
@@ -195,22 +199,17 @@ function useDraft(conversationId: string) {
   const change = useCallback(
     (next: string) => {
       setText(next)
-      if (next === "") void database.drafts.delete(conversationId)
-      else void database.drafts.put({ conversationId, body: next, replyToId: null })
+      void saveDraft(database, conversationId, { body: next })
     },
     [database, conversationId],
   )
   return { text, setText: change }
 }
 
-function useLastOwn(conversationId: string): Message | null {
-  return useChat((chat) => {
-    const own = chat.runs[conversationId]?.messages.findLast(
-      (message) =>
-        message.authorId === chat.memberId && message.kind === "text" && message.deletedAt === null,
-    )
-    return own ?? null
-  })
+function lastOwnIn(chat: ChatState, conversationId: string): Message | undefined {
+  return chat.runs[conversationId]?.messages.findLast(
+    (message) => message.authorId === chat.memberId && message.kind === "text" && message.deletedAt === null,
+  )
 }
 
 /** The field grows with its text up to a third of the window. */

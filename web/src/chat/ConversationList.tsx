@@ -1,6 +1,6 @@
 import { Plural, useLingui } from "@lingui/react/macro"
 import { BellOff, Plus, Search } from "lucide-react"
-import { useMemo } from "react"
+import { memo, useDeferredValue, useMemo } from "react"
 import type { Conversation } from "../foundation/contract/generated/api"
 import { whenOf } from "../foundation/formats"
 import { Avatar, hueOf } from "../ui/Avatar"
@@ -8,7 +8,7 @@ import { Count } from "../ui/Count"
 import { EmptyState } from "../ui/EmptyState"
 import { IconButton } from "../ui/IconButton"
 import { Skeleton } from "../ui/Skeleton"
-import { unreadOf, useChat } from "./ChatContext"
+import { unreadOf, useChat, useChatEngine } from "./ChatContext"
 import { ConnectionLine } from "./ConnectionLine"
 import styles from "./ConversationList.module.css"
 import { useDrafts } from "./drafts"
@@ -26,7 +26,11 @@ const SECTIONS = ["classes", "staff", "direct", "other"] as const
 /** All conversations by section, the latest first. */
 export function ConversationList({ selected, onSelect, onCreate, onSearch }: Props) {
   const { t } = useLingui()
-  const conversations = useChat((chat) => chat.conversations)
+  // The list may follow a moment later: what is read and written goes first.
+  const conversations = useDeferredValue(useChat((chat) => chat.conversations))
+  const outbox = useChat((chat) => chat.outbox)
+  const waiting = useMemo(() => new Set(outbox.map((item) => item.conversationId)), [outbox])
+  const { memberId } = useChatEngine().live
   const drafts = useDrafts()
   const sections = useMemo(() => bySection(conversations ?? {}), [conversations])
   const titles: Record<(typeof SECTIONS)[number], string> = {
@@ -67,7 +71,9 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
                   <Row
                     key={chat.id}
                     chat={chat}
+                    memberId={memberId}
                     isSelected={chat.id === selected}
+                    isWaiting={waiting.has(chat.id)}
                     draft={chat.id === selected ? undefined : drafts[chat.id]}
                     onSelect={onSelect}
                   />
@@ -81,23 +87,21 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
   )
 }
 
-function Row({
-  chat,
-  isSelected,
-  draft,
-  onSelect,
-}: {
+type RowProps = {
   chat: Conversation
+  memberId: string
   isSelected: boolean
+  /** Something that was written here waits for the network. */
+  isWaiting: boolean
   draft: string | undefined
   onSelect: (id: string) => void
-}) {
+}
+
+const Row = memo(function Row({ chat, memberId, isSelected, isWaiting, draft, onSelect }: RowProps) {
   const { t } = useLingui()
   const unread = unreadOf(chat)
   const last = chat.lastMessage
-  const memberId = useChat((state) => state.memberId)
   const speaker = last ? speakerOf(t, last, chat, memberId) : null
-  const isWaiting = useChat((state) => state.outbox.some((item) => item.conversationId === chat.id))
   return (
     <li>
       <button
@@ -141,7 +145,7 @@ function Row({
       </button>
     </li>
   )
-}
+})
 
 /** «28 учеников · 6 учителей» */
 export function Composition({ chat }: { chat: Conversation }) {

@@ -1,17 +1,21 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro"
-import { ChevronDown, MessageCircle } from "lucide-react"
-import { Fragment, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { useLingui } from "@lingui/react/macro"
+import { MessageCircle } from "lucide-react"
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react"
 import type { CallCard, Conversation, Message } from "../foundation/contract/generated/api"
-import { dayOf, sameDay } from "../foundation/formats"
+import { useIsVisible } from "../foundation/visible"
 import { EmptyState } from "../ui/EmptyState"
 import { Skeleton } from "../ui/Skeleton"
+import { type Block, blockOf, intoBlocks } from "./blocks"
 import { unreadOf, useChat, useChatEngine } from "./ChatContext"
 import styles from "./Feed.module.css"
-import { MessageItem } from "./MessageItem"
+import { FeedBlock } from "./FeedBlock"
 import { OutboxMessage } from "./OutboxMessage"
 import { useScrolling } from "./scrolling"
+import type { Run } from "./state"
+import { ToLatest } from "./ToLatest"
 
 type Props = {
+  /** Without what moves with every message (steady.ts): what stands on the screen isn't drawn again for it. */
   conversation: Conversation
   around: number | null
   onReply: (message: Message) => void
@@ -23,26 +27,20 @@ type Props = {
 
 // So far from an end (px) further messages are fetched.
 const AHEAD = 900
-// Messages of one author within five minutes are one run.
-const RUN_MS = 5 * 60_000
 
 /** The messages: grouped by day, runs joined, endless in both directions. */
 export function Feed({ conversation, around, onReply, onEdit, onShow, onLatest, callCard }: Props) {
   const { t } = useLingui()
   const engine = useChatEngine()
-  const run = useChat((chat) => chat.runs[conversation.id])
+  const { id } = conversation
+  const { memberId } = engine.live
+  const run = useChat((chat) => chat.runs[id])
   const outbox = useChat((chat) => chat.outbox)
-  const memberId = useChat((chat) => chat.memberId)
-  const waiting = useMemo(
-    () => outbox.filter((item) => item.conversationId === conversation.id),
-    [outbox, conversation.id],
-  )
+  const waiting = useMemo(() => outbox.filter((item) => item.conversationId === id), [outbox, id])
+  const blocks = useBlocks(run?.messages)
   const scroller = useRef<HTMLDivElement>(null)
-  const unreadFrom = useUnreadLine(conversation, run !== undefined)
-  const onSeen = useCallback(
-    (number: number) => engine.markRead(conversation.id, number),
-    [engine, conversation.id],
-  )
+  const unreadFrom = useUnreadLine(id, run !== undefined)
+  const onSeen = useCallback((number: number) => engine.markRead(id, number), [engine, id])
   const { isAtBottom, toBottom } = useScrolling(scroller, {
     messages: run?.messages,
     waiting: waiting.length,
@@ -50,29 +48,10 @@ export function Feed({ conversation, around, onReply, onEdit, onShow, onLatest, 
     unreadFrom,
     onSeen,
   })
-  const steady = useSteady(conversation)
-  const loading = useRef(false)
-
-  const watch = useCallback(() => {
-    const box = scroller.current
-    if (box === null || run === undefined || loading.current) return
-    const load = (work: Promise<void>) => {
-      loading.current = true
-      void work
-        .catch(() => undefined)
-        .finally(() => {
-          loading.current = false
-        })
-    }
-    if (box.scrollTop < AHEAD && run.hasBefore) {
-      load(engine.loadBefore(conversation.id))
-    } else if (box.scrollHeight - box.scrollTop - box.clientHeight < AHEAD && run.hasAfter) {
-      load(engine.loadAfter(conversation.id))
-    }
-  }, [engine, conversation.id, run])
-  useEffect(() => watch(), [watch])
-
   const hasAfter = run?.hasAfter === true
+  useWatched(id, run !== undefined && isAtBottom && !hasAfter)
+  const watch = useLoadingAhead(scroller, id, run)
+
   const toLatest = useCallback(() => {
     toBottom()
     if (hasAfter) onLatest()
@@ -92,7 +71,6 @@ export function Feed({ conversation, around, onReply, onEdit, onShow, onLatest, 
     )
   }
   const isEmpty = run.messages.length === 0 && waiting.length === 0
-  const below = unreadOf(conversation)
   return (
     <div className={styles.frame}>
       <div
@@ -112,93 +90,103 @@ export function Feed({ conversation, around, onReply, onEdit, onShow, onLatest, 
               text={t`Напишите первое сообщение: его увидят все участники чата.`}
             />
           )}
-          {run.hasBefore && <Skeleton lines={2} hasAvatar />}
-          {run.messages.map((message, place) => {
-            const before = run.messages[place - 1]
-            const isNewDay =
-              before === undefined || !sameDay(new Date(before.createdAt), new Date(message.createdAt))
-            const isUnreadLine = message.number === unreadFrom
-            return (
-              <Fragment key={message.id}>
-                {isNewDay && (
-                  <p className={styles.day}>
-                    <span>{capital(dayOf(message.createdAt))}</span>
-                  </p>
-                )}
-                {isUnreadLine && (
-                  <p className={styles.unread}>
-                    <span>{t`Новые сообщения`}</span>
-                  </p>
-                )}
-                <MessageItem
-                  message={message}
-                  conversation={steady}
-                  isOwn={message.authorId === memberId}
-                  isJoined={!isNewDay && !isUnreadLine && isRun(before, message)}
-                  isShown={message.number === around}
-                  onReply={onReply}
-                  onEdit={onEdit}
-                  onShow={onShow}
-                  callCard={callCard}
-                />
-              </Fragment>
-            )
-          })}
-          {run.hasAfter && <Skeleton lines={2} hasAvatar />}
-          {!run.hasAfter && waiting.map((item) => <OutboxMessage key={item.id} item={item} />)}
+          {run.hasBefore && <Further />}
+          {blocks.map((block) => (
+            <FeedBlock
+              key={block.key}
+              block={block}
+              conversation={conversation}
+              memberId={memberId}
+              unreadFrom={within(block, unreadFrom)}
+              around={within(block, around)}
+              onReply={onReply}
+              onEdit={onEdit}
+              onShow={onShow}
+              callCard={callCard}
+            />
+          ))}
+          {run.hasAfter && <Further />}
+          {!run.hasAfter && waiting.length > 0 && (
+            <div className={styles.block}>
+              {waiting.map((item) => (
+                <OutboxMessage key={item.id} item={item} />
+              ))}
+            </div>
+          )}
         </div>
       </div>
-      {(!isAtBottom || run.hasAfter) && !isEmpty && (
-        <button
-          type="button"
-          className={styles.latest}
-          onClick={toLatest}
-          aria-label={t`К последним сообщениям`}
-        >
-          {below > 0 && (
-            <b>
-              <Plural value={below} one="# новое" few="# новых" many="# новых" other="# новых" />
-            </b>
-          )}
-          <ChevronDown aria-hidden="true" />
-        </button>
-      )}
-      <p className={styles.hidden} role="status">
-        {below > 0 && !isAtBottom ? <Trans>Есть новые сообщения: {below}</Trans> : ""}
-      </p>
+      {!isEmpty && <ToLatest id={id} isAtBottom={isAtBottom} hasAfter={hasAfter} onPress={toLatest} />}
     </div>
   )
 }
 
-function isRun(before: Message | undefined, message: Message): boolean {
+/** There is more; it moves only where it is seen. */
+function Further() {
   return (
-    before !== undefined &&
-    before.authorId === message.authorId &&
-    before.kind === "text" &&
-    message.kind === "text" &&
-    Date.parse(message.createdAt) - Date.parse(before.createdAt) < RUN_MS
+    <div className={styles.further}>
+      <Skeleton lines={2} hasAvatar />
+    </div>
   )
 }
 
+function within(block: Block, number: number | null): number | null {
+  return number !== null && blockOf(number) === block.key ? number : null
+}
+
+/** The messages in blocks; what hasn't changed stays the same object from one time to the next. */
+function useBlocks(messages: readonly Message[] | undefined): Block[] {
+  const kept = useRef<Block[]>([])
+  return useMemo(() => {
+    kept.current = intoBlocks(messages ?? [], kept.current)
+    return kept.current
+  }, [messages])
+}
+
+/** While the end stands before the person's eyes, what comes has been read. */
+function useWatched(id: string, isAtEnd: boolean): void {
+  const engine = useChatEngine()
+  const isVisible = useIsVisible()
+  useEffect(() => engine.watch(id, isAtEnd && isVisible), [engine, id, isAtEnd, isVisible])
+  useEffect(() => () => engine.watch(id, null), [engine, id])
+}
+
+/** Fetches further messages before one comes to an end of those that are loaded. */
+function useLoadingAhead(
+  scroller: RefObject<HTMLDivElement | null>,
+  id: string,
+  run: Run | undefined,
+): () => void {
+  const engine = useChatEngine()
+  const loading = useRef(false)
+  const watch = useCallback(() => {
+    const box = scroller.current
+    if (box === null || run === undefined || loading.current) return
+    const load = (work: Promise<void>) => {
+      loading.current = true
+      void work
+        .catch(() => undefined)
+        .finally(() => {
+          loading.current = false
+        })
+    }
+    if (run.hasBefore && box.scrollTop < AHEAD) load(engine.loadBefore(id))
+    else if (run.hasAfter && box.scrollHeight - box.scrollTop - box.clientHeight < AHEAD) {
+      load(engine.loadAfter(id))
+    }
+  }, [engine, scroller, id, run])
+  useEffect(() => watch(), [watch])
+  return watch
+}
+
 /** Where the unread messages began when the conversation was opened; it stays while one reads. */
-function useUnreadLine(conversation: Conversation, isLoaded: boolean): number | null {
+function useUnreadLine(id: string, isLoaded: boolean): number | null {
+  const engine = useChatEngine()
   const [line, setLine] = useState<number | null | undefined>(undefined)
   if (isLoaded && line === undefined) {
-    const first = unreadOf(conversation) > 0 ? conversation.readNumber + 1 : null
+    const chat = engine.state.get().conversations?.[id]
+    const first = chat !== undefined && unreadOf(chat) > 0 ? chat.readNumber + 1 : null
     setLine(first)
     return first
   }
   return line ?? null
-}
-
-/** The conversation without what changes with every message: what stands on the screen isn't drawn again for it. */
-function useSteady(conversation: Conversation): Conversation {
-  const { id, title, kind, abilities, live, isArchived, isReadOnly } = conversation
-  const may = abilities.join(" ")
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what messages show of their conversation
-  return useMemo(() => conversation, [id, title, kind, may, live, isArchived, isReadOnly])
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro"
-import { Ellipsis } from "lucide-react"
 import { lazy, Suspense, useState } from "react"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
 import styles from "./MessageMenu.module.css"
@@ -30,7 +29,7 @@ export function MessageActions(props: Props) {
         setAsked(true)
       }}
     >
-      <Ellipsis aria-hidden="true" />
+      <span className={styles.dots} />
     </button>
   )
   if (!isAsked) return button

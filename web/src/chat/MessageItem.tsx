@@ -6,10 +6,9 @@ import { momentOf, timeOf } from "../foundation/formats"
 import { Avatar } from "../ui/Avatar"
 import { VerifiedBadge } from "../ui/VerifiedBadge"
 import { Attachments } from "./Attachments"
-import { Markup } from "./Markup"
 import { MessageActions } from "./MessageActions"
 import styles from "./MessageItem.module.css"
-import { useMentioned } from "./mentions"
+import { MessageText } from "./MessageText"
 import { Reactions } from "./Reactions"
 import { ReadBy } from "./ReadBy"
 
@@ -31,7 +30,6 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   const { message, conversation, isOwn, isJoined, isShown, onReply, onEdit, onShow, callCard } = props
   const { t } = useLingui()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const names = useMentioned(message)
   if (message.kind === "call" && message.call && callCard) {
     return (
       <article data-number={message.number} className={styles.card}>
@@ -74,12 +72,12 @@ export const MessageItem = memo(function MessageItem(props: Props) {
           <p className={styles.deleted}>{t`Сообщение удалено`}</p>
         ) : (
           <>
-            {message.body !== "" && <Markup source={message.body} names={names} />}
+            <MessageText message={message} />
             {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
           </>
         )}
         <div className={styles.meta}>
-          <Reactions message={message} />
+          {message.reactions.length > 0 && <Reactions message={message} />}
           <span className={styles.facts}>
             {message.isPinned && <Pin aria-label={t`закреплено`} />}
             {message.editedAt !== null && !isDeleted && (

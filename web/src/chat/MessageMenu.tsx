@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
-import { Copy, CornerUpLeft, Ellipsis, Pencil, Pin, PinOff, Trash2 } from "lucide-react"
+import { Copy, CornerUpLeft, Pencil, Pin, PinOff, Trash2 } from "lucide-react"
 import { useState } from "react"
 import { Button, Dialog, MenuTrigger, Popover } from "react-aria-components"
 import type { Conversation, Message } from "../foundation/contract/generated/api"
@@ -44,7 +44,7 @@ export function MessageMenu({ message, conversation, isOwn, onReply, onEdit, onO
     <>
       <MenuTrigger isOpen={isOpen} onOpenChange={open}>
         <Button aria-label={t`Действия с сообщением`} className={styles.trigger}>
-          <Ellipsis aria-hidden="true" />
+          <span className={styles.dots} />
         </Button>
         <Popover className={styles.popover} placement="bottom end" offset={4}>
           <Dialog aria-label={t`Действия с сообщением`} className={styles.dialog}>

@@ -5,9 +5,8 @@ import { timeOf } from "../foundation/formats"
 import { useStore } from "../foundation/store"
 import { Button } from "../ui/Button"
 import { useChatEngine } from "./ChatContext"
-import { Markup } from "./Markup"
 import item from "./MessageItem.module.css"
-import { useMentioned } from "./mentions"
+import { MessageText } from "./MessageText"
 import styles from "./OutboxMessage.module.css"
 
 /** A message that isn't acknowledged yet: on its way, waiting for the network, or refused. */
@@ -15,11 +14,10 @@ export function OutboxMessage({ item: message }: { item: OutboxItem }) {
   const { t } = useLingui()
   const engine = useChatEngine()
   const isOnline = useStore(engine.live.realtime.connection) === "online"
-  const names = useMentioned(message)
   return (
     <article className={`${item.message} ${item.own}`}>
       <div className={`${item.bubble} ${styles.waiting}`}>
-        {message.body !== "" && <Markup source={message.body} names={names} />}
+        <MessageText message={message} />
         {message.attachmentIds.length > 0 && <p>{t`с вложениями: ${message.attachmentIds.length}`}</p>}
         {message.refusal === null ? (
           <p className={styles.state}>

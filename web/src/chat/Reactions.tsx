@@ -2,14 +2,14 @@ import { useLingui } from "@lingui/react/macro"
 import type { Message } from "../foundation/contract/generated/api"
 import { sentenceOf } from "../foundation/problems"
 import { toast } from "../ui/Toasts"
-import { useChat, useChatEngine } from "./ChatContext"
+import { useChatEngine } from "./ChatContext"
 import styles from "./Reactions.module.css"
 
 /** The reactions under a message; a touch adds or takes back one's own. */
 export function Reactions({ message }: { message: Message }) {
   const { t } = useLingui()
   const react = useReact()
-  const memberId = useChat((chat) => chat.memberId)
+  const { memberId } = useChatEngine().live
   if (message.reactions.length === 0) return null
   return (
     <span className={styles.reactions}>

@@ -12,9 +12,9 @@ export function intoBlocks(messages: readonly Message[], known: readonly Block[]
   const blocks: Block[] = []
   let start = 0
   while (start < messages.length) {
-    const key = keyOf(messages[start])
+    const key = blockOf(messages[start]?.number ?? 0)
     let end = start + 1
-    while (end < messages.length && keyOf(messages[end]) === key) end += 1
+    while (end < messages.length && blockOf(messages[end]?.number ?? 0) === key) end += 1
     const before = messages[start - 1]
     const same = byKey.get(key)
     blocks.push(
@@ -27,8 +27,9 @@ export function intoBlocks(messages: readonly Message[], known: readonly Block[]
   return blocks
 }
 
-function keyOf(message: Message | undefined): number {
-  return Math.floor((message?.number ?? 0) / BLOCK)
+/** The key of the block that a message stands in, by its number. */
+export function blockOf(number: number): number {
+  return Math.floor(number / BLOCK)
 }
 
 function isSame(kept: readonly Message[], messages: readonly Message[], start: number, end: number): boolean {

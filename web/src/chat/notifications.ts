@@ -1,4 +1,4 @@
-import { useEffect } from "react"
+import { useEffect, useRef } from "react"
 import type { KnownEvent } from "../foundation/contract/events"
 import { useLive } from "../foundation/live"
 import { useChatEngine, useUnreadTotal } from "./ChatContext"
@@ -6,18 +6,15 @@ import { countInIcon } from "./favicon"
 import { plainText } from "./markup"
 
 const TITLE = "Парта"
+// In a lively chat the number isn't told more often than somebody could read it (ms).
+const COUNT_AFTER = 400
 
 /** The window's title counts; a hidden window tells of messages, once the person has allowed it. */
 export function useNotifications(onOpen: (conversationId: string) => void): void {
   const live = useLive()
   const engine = useChatEngine()
   const unread = useUnreadTotal()
-  useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) ${TITLE}` : TITLE
-    void countInIcon(unread).catch(() => undefined)
-    const badge = navigator as Navigator & { setAppBadge?: (count: number) => Promise<void> }
-    void badge.setAppBadge?.(unread).catch(() => undefined)
-  }, [unread])
+  useCount(unread)
   useEffect(() => {
     const tell = (event: KnownEvent) => {
       if (event.type !== "chat.message_posted" || document.visibilityState === "visible") return
@@ -41,6 +38,33 @@ export function useNotifications(onOpen: (conversationId: string) => void): void
     }
     return live.listen(tell)
   }, [live, engine, onOpen])
+}
+
+/** The number in the title, the tab's icon and on the app's. Each costs the browser a redraw of its own window. */
+function useCount(unread: number): void {
+  const latest = useRef(unread)
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(() => {
+    latest.current = unread
+    timer.current ??= setTimeout(() => {
+      timer.current = null
+      count(latest.current)
+    }, COUNT_AFTER)
+  }, [unread])
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current)
+      timer.current = null
+    },
+    [],
+  )
+}
+
+function count(unread: number): void {
+  document.title = unread > 0 ? `(${unread}) ${TITLE}` : TITLE
+  void countInIcon(unread).catch(() => undefined)
+  const badge = navigator as Navigator & { setAppBadge?: (count: number) => Promise<void> }
+  void badge.setAppBadge?.(unread).catch(() => undefined)
 }
 
 /** Ask once, when the person first writes something: a question without a cause is refused. */

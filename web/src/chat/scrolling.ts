@@ -26,6 +26,7 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
   const anchor = useRef<{ number: string; top: number } | null>(null)
   const shown = useRef<number | null>(null)
   const isPlaced = useRef(false)
+  const latest = useRef<number | null>(null)
   const seen = useRef(onSeen)
   useEffect(() => {
     seen.current = onSeen
@@ -34,8 +35,13 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
   const tellSeen = useCallback(() => {
     const box = scroller.current
     if (box === null || document.visibilityState !== "visible") return
+    if (sticks.current) {
+      if (latest.current !== null) seen.current(latest.current)
+      return
+    }
     const end = box.getBoundingClientRect().bottom
-    const last = articlesOf(box).findLast((one) => one.getBoundingClientRect().bottom <= end + 2)
+    const articles = articlesOf(box)
+    const last = articles[firstBelow(articles, end + 2) - 1]
     if (last !== undefined) seen.current(Number(last.dataset.number))
   }, [scroller])
   const remember = useCallback(() => {
@@ -44,12 +50,31 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
     const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR
     sticks.current = isAtEnd
     setAtBottom(isAtEnd)
+    anchor.current = null
+    // At the bottom nothing has to be held; looking for it would cost with every message.
+    if (isAtEnd) return
     const start = box.getBoundingClientRect().top
-    const first = articlesOf(box).find((one) => one.getBoundingClientRect().bottom > start)
-    anchor.current =
-      first === undefined
-        ? null
-        : { number: first.dataset.number ?? "", top: first.getBoundingClientRect().top - start }
+    const articles = articlesOf(box)
+    const first = articles[firstBelow(articles, start)]
+    if (first !== undefined) {
+      anchor.current = {
+        number: first.dataset.number ?? "",
+        top: first.getBoundingClientRect().top - start,
+      }
+    }
+  }, [scroller])
+  /** Stay at the bottom, or with what one reads. */
+  const hold = useCallback(() => {
+    const box = scroller.current
+    if (box === null) return
+    if (sticks.current) box.scrollTop = box.scrollHeight
+    else if (anchor.current !== null) {
+      const kept = articleOf(box, anchor.current.number)
+      if (kept === null) return
+      const moved = kept.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top
+      // Less than a pixel is rounding, which would add up.
+      if (Math.abs(moved) >= 1) box.scrollTop += moved
+    }
   }, [scroller])
   const toBottom = useCallback(() => {
     sticks.current = true
@@ -61,6 +86,7 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
   useLayoutEffect(() => {
     const box = scroller.current
     if (box === null || messages === undefined) return
+    latest.current = messages.at(-1)?.number ?? null
     const target = around === null || shown.current === around ? null : articleOf(box, String(around))
     const line = isPlaced.current || unreadFrom === null ? null : articleOf(box, String(unreadFrom))
     if (around === null) shown.current = null
@@ -72,14 +98,8 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
       isPlaced.current = true
       box.scrollTop +=
         line.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight * ABOVE_LINE
-    } else if (sticks.current) box.scrollTop = box.scrollHeight
-    else if (anchor.current !== null) {
-      const kept = articleOf(box, anchor.current.number)
-      if (kept !== null)
-        box.scrollTop +=
-          kept.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top
-    }
-    remember()
+    } else hold()
+    if (!sticks.current || target !== null || line !== null) remember()
     tellSeen()
   }, [messages, waiting, around, unreadFrom])
 
@@ -99,10 +119,8 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
     }
     box.addEventListener("scroll", scrolled, { passive: true })
     document.addEventListener("visibilitychange", tellSeen)
-    // Pictures that load, a keyboard that opens: whoever is at the bottom stays there.
-    const resized = new ResizeObserver(() => {
-      if (sticks.current) box.scrollTop = box.scrollHeight
-    })
+    // Pictures that load, a keyboard that opens: whoever is at the bottom stays there, and nothing moves for a reader.
+    const resized = new ResizeObserver(hold)
     resized.observe(box)
     if (box.firstElementChild !== null) resized.observe(box.firstElementChild)
     return () => {
@@ -111,12 +129,23 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
       document.removeEventListener("visibilitychange", tellSeen)
       resized.disconnect()
     }
-  }, [scroller, remember, tellSeen, isLoaded])
+  }, [scroller, remember, tellSeen, hold, isLoaded])
   return { isAtBottom, toBottom }
 }
 
-function articlesOf(box: HTMLElement): HTMLElement[] {
-  return Array.from(box.querySelectorAll<HTMLElement>("[data-number]"))
+function articlesOf(box: HTMLElement): NodeListOf<HTMLElement> {
+  return box.querySelectorAll<HTMLElement>("[data-number]")
+}
+
+/** The place of the first element whose end is below `y`: they stand one under another, so halving finds it. */
+function firstBelow(elements: NodeListOf<HTMLElement>, y: number): number {
+  let [low, high] = [0, elements.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((elements[middle]?.getBoundingClientRect().bottom ?? 0) > y) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function articleOf(box: HTMLElement, number: string): HTMLElement | null {
