@@ -7,12 +7,11 @@ from .access import lock_structure as lock_structure
 from .acts import ACTS
 from .belonging import groups_of_member as groups_of_member
 from .commands import NewGroup as NewGroup
-from .commands import TeacherOfGroup as TeacherOfGroup
 from .commands import create_groups as create_groups
 from .commands import set_curator as set_curator
-from .commands import set_teachers as set_teachers
 from .events import GroupArchived as GroupArchived
 from .events import GroupCreated as GroupCreated
+from .events import GroupDescribed as GroupDescribed
 from .events import GroupPeopleChanged as GroupPeopleChanged
 from .events import GroupRenamed as GroupRenamed
 from .events import GroupRestored as GroupRestored
@@ -53,6 +52,7 @@ from .keeping import rename_group_now as rename_group_now
 from .keeping import restore_group_now as restore_group_now
 from .keeping import set_curator_now as set_curator_now
 from .keeping import withdraw_student as withdraw_student
+from .kinds import is_main as is_main
 from .people import enrolled as enrolled
 from .people import people_of_groups as people_of_groups
 from .placing import attach_teacher as attach_teacher
@@ -80,6 +80,12 @@ from .relations import students_curated_by as students_curated_by
 from .relations import students_taught_by as students_taught_by
 from .relations import teachers_of_students as teachers_of_students
 from .staff import staff_people as staff_people
+from .staff import subjects_of as subjects_of
+from .subgroups.queries import divisions_of as divisions_of
+from .subgroups.records import Division as Division
+from .subgroups.records import Subgroup as Subgroup
+from .teachers import TeacherOfGroup as TeacherOfGroup
+from .teachers import set_teachers as set_teachers
 
 
 def wire(wiring: Wiring) -> None:

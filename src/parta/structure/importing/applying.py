@@ -227,7 +227,7 @@ async def _teach(tx: Tx, comparison: Comparison) -> None:
 
 
 def _subjects_by_member(comparison: Comparison) -> dict[UUID, tuple[str, ...]]:
-    staff = {one.ref: one.subjects for one in comparison.roster.staff}
+    staff = {one.ref: () if one.is_teaching_told else one.subjects for one in comparison.roster.staff}
     return {one.member_id: staff[one.ref] for one in comparison.plan.people if one.member_id and one.ref in staff}
 
 

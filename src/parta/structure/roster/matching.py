@@ -139,7 +139,8 @@ def _changes(kind: PersonKind, person: Student | StaffMember | Guardian, member:
         ("patronymic", member.name.patronymic, person.name.patronymic),
         ("phone", member.phone, person.phone),
         ("email", member.email, person.email),
-        ("external_id", member.external_id, person.external_id),
+        # Our own id, come back in an archive that we gave out, is nobody's other name (ROSTER-14).
+        ("external_id", member.external_id, person.external_id if person.external_id != str(member.id) else None),
     ]
     roles: tuple[str, ...] = (kind,)
     if isinstance(person, Student):

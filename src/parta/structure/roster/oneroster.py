@@ -13,6 +13,7 @@ from parta.structure.roster.cells import text_of
 from parta.structure.roster.dates import parse_date
 from parta.structure.roster.groups import group_in_title, parse_group
 from parta.structure.roster.names import name_from_parts, name_key
+from parta.structure.roster.oneroster_families import ids_in, links_of, relations_in
 from parta.structure.roster.phones import parse_phone, phones_in
 from parta.structure.roster.problems import ProblemCode, make_problem
 from parta.structure.roster.records import (
@@ -20,7 +21,6 @@ from parta.structure.roster.records import (
     GroupName,
     Guardian,
     GuardianKind,
-    GuardianLink,
     PersonName,
     Problem,
     Roster,
@@ -36,6 +36,9 @@ _HEADS = {"principal"}
 _ADMINISTRATION = {"siteadministrator", "systemadministrator", "districtadministrator", "administrator"}
 _OTHER_STAFF = {"aide", "counselor", "proctor"}
 _GUARDIANS = {"guardian", "parent", "relative"}
+# What the standard has no place for and our own archives add (its binding allows `metadata.` columns).
+_KIND, _POSITION = "metadata.parta.kind", "metadata.parta.position"
+_SUBJECTS, _RELATIONS = "metadata.parta.subjects", "metadata.parta.relations"
 _STAFF_ROLES = ("head", "administration", "teacher", "staff")
 
 
@@ -84,6 +87,7 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
     staff: dict[str, StaffMember] = {}
     groups: dict[str, Group] = {}
     agents: list[tuple[str, str]] = []
+    kinds: dict[tuple[str, str], GuardianKind] = {}
     for info_id, info in classes.items():
         if info.is_main:
             group = info.group
@@ -98,7 +102,8 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
             continue
         phone = _phone(record, problems)
         email = record.get("email").lower() or None
-        agents += [(user, agent) for agent in _ids(record.get("agentsourcedids"))]
+        agents += [(user, agent) for agent in ids_in(record.get("agentsourcedids"))]
+        kinds |= {(child, user): kind for child, kind in relations_in(record.get(_RELATIONS))}
         if "student" in own:
             group = _main_group(record, enrolled.students.get(user, []), problems, name)
             if group is not None:
@@ -115,11 +120,13 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
             made_guardian = Guardian(f"g{len(guardians) + 1}", name, record.source, phone, email, user)
             guardians[user] = guardians.get(first, made_guardian)
         if proposed := _staff_roles(own):
+            taught_here = (subject for _, subject in enrolled.teaching.get(user, ()))
             staff[user] = StaffMember(
                 f"t{len(staff) + 1}", name, record.source, roles=proposed,
-                subjects=tuple(dict.fromkeys(subject for _, subject in enrolled.teaching.get(user, ()))),
+                position=record.get(_POSITION) or None,
+                subjects=tuple(dict.fromkeys((*taught_here, *ids_in(record.get(_SUBJECTS))))),
                 curator_of=tuple(dict.fromkeys(enrolled.curators.get(user, ()))),
-                phone=phone, email=email, external_id=user,
+                phone=phone, email=email, external_id=user, is_teaching_told=True,
             )  # fmt: skip
     teaching = {
         Teaching(staff[user].ref, group, subject): None
@@ -130,7 +137,7 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
     return Roster(
         students=tuple(students.values()),
         guardians=tuple({guardian.ref: guardian for guardian in guardians.values()}.values()),
-        links=tuple(_links(agents, students, guardians, roles)),
+        links=tuple(links_of(agents, students, guardians, roles, kinds)),
         staff=tuple(staff.values()),
         groups=tuple(groups.values()),
         teaching=tuple(teaching),
@@ -165,11 +172,19 @@ def _roles(files: dict[str, Sheet]) -> dict[str, set[str]]:
 def _classes(files: dict[str, Sheet], problems: list[Problem]) -> dict[str, _ClassInfo]:
     courses = {record.get("sourcedid"): record for record in _records(files, "courses.csv")}
     classes: dict[str, _ClassInfo] = {}
-    for record in _records(files, "classes.csv"):
+    records = [record for record in _records(files, "classes.csv") if not _is_beside(record)]
+    mains = {
+        key: group
+        for record in records
+        if _is_main(record) and (group := parse_group(record.get("title"), is_named_allowed=True))
+        for key in (record.get("title"), record.get("classcode"))
+        if key
+    }
+    for record in records:
         title, code = record.get("title"), record.get("classcode")
-        is_main = record.get("classtype").lower() == "homeroom"
-        group = parse_group(title, is_named_allowed=is_main) or parse_group(code) or group_in_title(title)
-        group = group or parse_group(title.split(" ")[0])
+        is_main = _is_main(record)
+        group = parse_group(title, is_named_allowed=is_main) or mains.get(code) or parse_group(code)
+        group = group or group_in_title(title) or parse_group(title.split(" ")[0])
         if group is None:
             problems.append(record.problem(ProblemCode.GROUP_UNREADABLE, value=title or code))
             continue
@@ -177,6 +192,15 @@ def _classes(files: dict[str, Sheet], problems: list[Problem]) -> dict[str, _Cla
         subject = record.get("subjects") or (course.get("title") if course else "") or title
         classes[record.get("sourcedid")] = _ClassInfo(group, is_main, subject)
     return classes
+
+
+def _is_main(record: _Record) -> bool:
+    return record.get("classtype").lower() == "homeroom"
+
+
+def _is_beside(record: _Record) -> bool:
+    """A circle or a subject group of our own archive: given out, never taken in (ROSTER-14)."""
+    return record.get(_KIND) == "beside"
 
 
 class _Enrolled(Struct, frozen=True):
@@ -187,7 +211,10 @@ class _Enrolled(Struct, frozen=True):
 
 def _enrolled(files: dict[str, Sheet], classes: dict[str, _ClassInfo], problems: list[Problem]) -> _Enrolled:
     result = _Enrolled({}, {}, {})
+    beside = {record.get("sourcedid") for record in _records(files, "classes.csv") if _is_beside(record)}
     for record in _records(files, "enrollments.csv"):
+        if record.get("classsourcedid") in beside:
+            continue
         info = classes.get(record.get("classsourcedid"))
         if info is None:
             missing = record.get("classsourcedid")
@@ -240,10 +267,6 @@ def _phone(record: _Record, problems: list[Problem]) -> str | None:
     return number
 
 
-def _ids(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
 def _birth_date(record: _Record | None) -> date | None:
     return parse_date(record.get("birthdate")) if record else None
 
@@ -256,22 +279,3 @@ def _sex(record: _Record | None) -> Literal["male", "female"] | None:
             return "female"
         case _:
             return None
-
-
-def _links(
-    agents: list[tuple[str, str]],
-    students: dict[str, Student],
-    guardians: dict[str, Guardian],
-    roles: dict[str, set[str]],
-) -> Iterator[GuardianLink]:
-    """Agents stand on the pupil, on the guardian, or on both."""
-    seen: set[tuple[str, str]] = set()
-    for one, other in agents:
-        for child, adult in ((one, other), (other, one)):
-            if child not in students or adult not in guardians:
-                continue
-            pair = (students[child].ref, guardians[adult].ref)
-            if pair not in seen:
-                seen.add(pair)
-                is_relative = not roles.get(adult, set()) & {"guardian", "parent"}
-                yield GuardianLink(*pair, GuardianKind.OTHER if is_relative else GuardianKind.GUARDIAN)

@@ -97,6 +97,9 @@ def _recognise_students(roster: Roster, current: CurrentPeople, pupils: list[Cur
     by_given = _Index(pupils, lambda p: (given_key(p.name), p.birth_date) if p.birth_date else None)
     families = _families(roster, current)
 
+    own = _Index(pupils, lambda p: str(p.id))
+    for student in _open(roster.students, known):
+        _take_only(student, own.free(student.external_id, known.claimed), known)
     for student in _open(roster.students, known):
         _take_only(student, by_id.free(student.external_id, known.claimed), known)
     for student in _open(roster.students, known):
@@ -186,6 +189,9 @@ def _recognise_staff(roster: Roster, adults: list[CurrentPerson], known: Recogni
     by_phone = _Index(adults, lambda p: p.phone)
     by_email = _Index(adults, lambda p: p.email)
     by_name = _Index(staff, lambda p: name_key(p.name))
+    own = _Index(adults, lambda p: str(p.id))
+    for person in _open(roster.staff, known):
+        _take_only(person, own.free(person.external_id, known.claimed), known)
     for person in _open(roster.staff, known):
         _take_only(person, by_id.free(person.external_id, known.claimed), known)
     for person in _open(roster.staff, known):
@@ -219,6 +225,9 @@ def _recognise_guardians(
                 found.append(guardian)
     marks = _marks_of_children(roster, students)
 
+    own_ids = _Index(adults, lambda p: str(p.id))
+    for guardian in _open(roster.guardians, known):
+        _take_only(guardian, own_ids.free(guardian.external_id, known.claimed), known)
     for guardian in _open(roster.guardians, known):
         _take_only(guardian, by_id.free(guardian.external_id, known.claimed), known)
     for guardian in _open(roster.guardians, known):

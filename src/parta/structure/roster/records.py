@@ -110,7 +110,10 @@ class GuardianLink(Struct, frozen=True):
 
 
 class StaffMember(Struct, frozen=True):
-    """An employee; `roles` are proposals from head, administration, teacher, staff."""
+    """An employee; `roles` are proposals from head, administration, teacher, staff.
+
+    `is_teaching_told`: the list says which subject is taught where, so nothing more follows from the subjects.
+    """
 
     ref: str
     name: PersonName
@@ -122,6 +125,7 @@ class StaffMember(Struct, frozen=True):
     phone: str | None = None
     email: str | None = None
     external_id: str | None = None
+    is_teaching_told: bool = False
 
 
 class Teaching(Struct, frozen=True):
