@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import Forbidden, NotFound
@@ -105,7 +106,7 @@ async def _last_places(tx: Tx, side: Side, member_ids: list[UUID]) -> dict[UUID,
     """The last group that each was in, and the first day without them there."""
     rows = await tx.execute(
         select(movement_place.c.member_id, movement_place.c.group_id, movement_place.c.until)
-        .distinct(movement_place.c.member_id)
+        .ext(distinct_on(movement_place.c.member_id))
         .where(
             tx.own(movement_place),
             movement_place.c.side == side,

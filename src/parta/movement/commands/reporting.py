@@ -26,7 +26,7 @@ from parta.movement.errors import (
     PersonNeeded,
     SameGroup,
 )
-from parta.movement.records import Movement, NewGuardian, NewMovement, NewPerson
+from parta.movement.records import STUDENT_KINDS, Movement, NewGuardian, NewMovement, NewPerson
 from parta.movement.rules import may_change, may_withdraw, refuse_dates, refuse_report
 from parta.movement.store import find_movement, insert_movement, open_movements_of, update_movement
 from parta.organisations import STAFF_ROLES, Actor, Member, search_members
@@ -113,7 +113,8 @@ async def _understood(tx: Tx, actor: Actor, new: NewMovement) -> dict[str, Any]:
     to_group = new.to_group_id if is_moving else None
     if refusal := refuse_report(actor, curated, kind=new.kind, from_group=from_group, to_group=to_group):
         # Somebody else's pupil isn't there for a curator.
-        raise NotFound if found is not None and from_group not in curated and actor.is_staff else refusal
+        is_hidden = new.kind in STUDENT_KINDS and found is not None and actor.is_staff
+        raise NotFound if is_hidden else refusal
     if is_moving:
         await open_group(tx, to_group)
     await _refuse_person(tx, new, found, person, from_group)
