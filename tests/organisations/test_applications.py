@@ -15,7 +15,14 @@ from fixtures.school import Running
 from organisations import orders
 from parta.accounts import Contact, ensure_operator, open_session
 from parta.foundation.identity import new_id
-from parta.organisations import Role, find_organisation_id, members_with_role
+from parta.organisations import (
+    NewMember,
+    Role,
+    create_member,
+    find_organisation_id,
+    members_by_id,
+    members_with_role,
+)
 from parta.structure import staff_group_id
 
 PHONE = "+79161234501"
@@ -183,8 +190,8 @@ async def test_org_12_repeating_changes_nothing(office: Office) -> None:
 
 async def test_org_9_two_schools_of_one_name_have_two_addresses(office: Office) -> None:
     slugs: list[str] = []
-    for phone in ("+79161234501", "+79161234502"):
-        made = await office.submit(administratorPhone=phone)
+    for phone, inn in (("+79161234501", "7707083893"), ("+79161234502", "7728168971")):
+        made = await office.submit(administratorPhone=phone, inn=inn)
         slugs.append(
             (await office.operator.post(f"/api/operator/applications/{made['id']}/approve")).json()["organisationSlug"]
         )
@@ -314,3 +321,63 @@ async def test_org_9_the_number_may_belong_to_somebody_elsewhere(office: Office)
         [administrator] = await members_with_role(tx, Role.ADMINISTRATOR)
     assert administrator.full_name == "Серова Мария Ивановна"
     assert administrator.email is None
+
+
+async def approve(office: Office, application_id: str, **body: bool) -> dict[str, Any]:
+    answer = await office.operator.post(f"/api/operator/applications/{application_id}/approve", json=body or None)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_org_18_an_organisation_that_is_here_gets_its_administrator_again(office: Office) -> None:
+    first = await office.submit()
+    slug = (await approve(office, first["id"]))["organisationSlug"]
+    again = await office.submit(
+        administratorName="Орлова Анна Павловна", administratorPhone="+79161234502", name="Школа № 5 (новый директор)"
+    )
+    [waiting] = (await office.operator.get("/api/operator/applications", params={"state": "submitted"})).json()[
+        "applications"
+    ]
+    assert waiting["restores"] == {"slug": slug, "name": questionnaire()["name"], "administrators": 0}
+    own = await office.public.get(f"/api/applications/{again['id']}", params={"secret": again["secret"]})
+    assert own.json()["restores"] is None, "the applicant isn't told who is here"
+
+    approved = await approve(office, again["id"])
+    assert (approved["organisationSlug"], approved["restores"]) == (slug, None)
+    assert (await office.letters())[0][0] == "Доступ администратора восстановлен"
+    assert await sign_in(office.public, office.running.wiring, "+79161234502") == {"state": "signed_in"}
+    [place] = (await office.public.get("/api/me")).json()["memberships"]
+    assert (place["organisation"]["slug"], place["member"]["name"]) == (slug, "Анна Павловна")
+    assert place["member"]["roles"] == [{"role": "administrator", "isConfirmed": True}]
+    journal = (await office.public.get(f"/api/organisations/{place['organisation']['id']}/journal")).json()
+    assert "organisations.administrator_restored" in [entry["act"] for entry in journal["entries"]]
+
+
+async def test_org_18_a_pupil_with_the_mothers_number_gets_nothing(office: Office) -> None:
+    first = await office.submit()
+    await approve(office, first["id"])
+    database = office.running.wiring.database
+    async with database.system() as tx:
+        organisation_id = await find_organisation_id(tx, "shkola-5")
+    assert organisation_id is not None
+    async with database.transaction(organisation_id) as tx:
+        pupil = new_id()
+        await create_member(
+            tx,
+            NewMember(id=pupil, surname="Орлов", given_name="Пётр", roles=(Role.STUDENT,), phone="+79161234502"),
+            is_confirmed=True,
+        )
+    again = await office.submit(administratorName="Орлова Анна Павловна", administratorPhone="+79161234502")
+    await approve(office, again["id"])
+    async with database.transaction(organisation_id) as tx:
+        administrators = await members_with_role(tx, Role.ADMINISTRATOR)
+        assert (await members_by_id(tx, [pupil]))[pupil].has(Role.ADMINISTRATOR) is False
+    assert "Орлова Анна Павловна" in [one.full_name for one in administrators], "the witness"
+
+
+async def test_org_18_a_branch_with_the_same_inn_is_an_organisation_of_its_own(office: Office) -> None:
+    first = await office.submit()
+    await approve(office, first["id"])
+    branch = await office.submit(name="Школа № 5, филиал в Леонтьеве", administratorPhone="+79161234502")
+    made = await approve(office, branch["id"], isNew=True)
+    assert made["organisationSlug"] != "shkola-5"

@@ -20,8 +20,6 @@ from .commands import end_membership as end_membership
 from .commands import end_work as end_work
 from .commands import grant_role as grant_role
 from .commands import grant_roles as grant_roles
-from .commands import keep_for_return as keep_for_return
-from .commands import kept_for_return as kept_for_return
 from .commands import mark_listed as mark_listed
 from .commands import refuse_role as refuse_role
 from .commands import restore_membership as restore_membership
@@ -61,6 +59,7 @@ from .organisation import OrganisationKind as OrganisationKind
 from .organisation import create_organisation as create_organisation
 from .organisation import find_organisation_id as find_organisation_id
 from .organisation import load_organisation as load_organisation
+from .organisation import organisation_ids as organisation_ids
 from .permissions import ALL as ALL
 from .permissions import OWN as OWN
 from .permissions import SETTING as SETTING

@@ -111,8 +111,6 @@ departure = tenant_table(
     # The day that the order names.
     Column("ordered_on", Date),
     id_column("ended_by", nullable=True),
-    # What higher rooms took away, by room: they give it back when the person returns.
-    Column("kept", JSONB, nullable=False, server_default="{}"),
     time_column("ended_at"),
     time_column("undone_at", nullable=True),
     tenant_reference("member_id", "member"),

@@ -28,13 +28,12 @@ def upgrade() -> None:
         sa.Column("order_number", sa.Text(), server_default="", nullable=False),
         sa.Column("ordered_on", sa.Date(), nullable=True),
         sa.Column("ended_by", sa.UUID(), nullable=True),
-        sa.Column("kept", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],
             ["member.organisation_id", "member.id"],
-            name=op.f("fk_departure_organisation_id"),
+            name=op.f("fk_departure_organisation_id_member_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_departure")),
@@ -54,7 +53,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id", "member_id"],
             ["member.organisation_id", "member.id"],
-            name=op.f("fk_role_refusal_organisation_id"),
+            name=op.f("fk_role_refusal_organisation_id_member_id"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_role_refusal")),

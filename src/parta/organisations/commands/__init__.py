@@ -15,8 +15,6 @@ from .members import update_member as update_member
 from .members import update_members as update_members
 from .places import claim_member as claim_member
 from .places import end_membership as end_membership
-from .places import keep_for_return as keep_for_return
-from .places import kept_for_return as kept_for_return
 from .places import leave as leave
 from .places import release_member as release_member
 from .places import restore_membership as restore_membership

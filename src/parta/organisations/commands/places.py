@@ -1,12 +1,9 @@
 """The place of a person in the organisation: claimed by an account, left, given back, freed."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import Row, insert, select, update
-from sqlalchemy import text as sql
 
 from parta.foundation.db import Tx, insert_rows
 from parta.foundation.errors import NotFound
@@ -134,35 +131,6 @@ async def _has_place(tx: Tx, account_id: UUID) -> bool:
         select(member.c.id).where(tx.own(member), member.c.account_id == account_id, member.c.left_at.is_(None))
     )
     return rows.first() is not None
-
-
-async def keep_for_return(tx: Tx, *, member_id: UUID, room: str, kept: Mapping[str, Any]) -> None:
-    """A higher room notes, in its reaction to a departure, what it took away; JSON values.
-
-    Nothing is noted for whoever hasn't left.
-    """
-    last = await _last_departure(tx, member_id)
-    if last is None:
-        return
-    await tx.execute(
-        sql(
-            "update departure set kept = kept || cast(:kept as jsonb)"
-            " where organisation_id = :organisation and id = :id"
-        ),
-        {"kept": msgspec.json.encode({room: kept}).decode(), "organisation": tx.organisation, "id": last.id},
-    )
-
-
-async def kept_for_return(tx: Tx, *, member_id: UUID, room: str) -> Mapping[str, Any]:
-    """What the room noted when this member left the last time; for its reaction to `MemberReturned`."""
-    rows = await tx.execute(
-        select(departure.c.kept)
-        .where(tx.own(departure), departure.c.member_id == member_id)
-        .order_by(departure.c.undone_at.desc().nulls_last(), departure.c.ended_at.desc())
-        .limit(1)
-    )
-    kept: Mapping[str, Any] = rows.scalar_one_or_none() or {}
-    return kept.get(room, {})
 
 
 async def release_member(tx: Tx, actor: Actor, *, member_id: UUID) -> None:
