@@ -19,11 +19,13 @@ SYSTEM_PLACES = {
     "accounts": "accounts and sessions belong to no organisation",
     "calls": "LiveKit's reports and the upkeep of calls come from no member",
     "chat": "the group commit writes messages of several organisations in one transaction",
+    "compliance": "codes that sign and letters that remind are the platform's; the daily reminders serve everybody",
     "demo": "the demo makes its organisation",
     "foundation": "letters, the clean-up of files and the log serve all organisations",
     "invitations": "whoever holds an invitation isn't a member yet",
     "movement": "movements take effect on their day in whichever organisation",
     "organisations": "applications come before their organisation; the operator's console",
+    "reconciliation": "visits and signature codes are accounts'; reminders go through all organisations",
     "roster_command": "the command line finds the organisation by its short name",
     "structure": "imports that a killed process left are taken up again",
 }

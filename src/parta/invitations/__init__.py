@@ -2,6 +2,8 @@
 
 from parta.foundation.wiring import Wiring
 
+from .commands import NewInvitation as NewInvitation
+from .commands import create_invitations as create_invitations
 from .events import InvitationChanged as InvitationChanged
 from .events import JoinRequestDecided as JoinRequestDecided
 from .events import JoinRequestMade as JoinRequestMade

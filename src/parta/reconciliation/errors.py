@@ -93,3 +93,10 @@ class DeadlinesUnfit(Refusal):
     status = 422
     ru = "Нужно от одного до двенадцати разных сроков: день и месяц, которые бывают каждый год."
     en = "Between one and twelve different deadlines: a day and a month that every year has."
+
+
+class RosterTooLarge(Refusal):
+    code = "reconciliation.roster_too_large"
+    status = 413
+    ru = "Файл больше {limit} МБ. Оставьте в нём только список."
+    en = "The file is larger than {limit} MB. Leave only the list in it."

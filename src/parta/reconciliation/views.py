@@ -1,0 +1,251 @@
+"""What the screens of reconciliation show: records of the API."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from parta.foundation.http import Wire
+
+from .records import DifferenceState, Kind, MarkState, Method, State
+
+
+class DeadlineView(Wire, frozen=True):
+    """`daysLeft` is negative after the deadline."""
+
+    due_on: date
+    days_left: int
+    is_done: bool
+    is_overdue: bool
+
+
+class MonthDayView(Wire, frozen=True):
+    month: int
+    day: int
+
+
+class KindCount(Wire, frozen=True):
+    """How many differences of a kind are in which state."""
+
+    kind: Kind
+    open: int
+    applied: int
+    skipped: int
+    settled: int
+
+
+class SinceLastView(Wire, frozen=True):
+    """Against the last signed result: who learns here and didn't, who did and doesn't, who changed the group."""
+
+    signed_at: datetime
+    came: int
+    went: int
+    moved: int
+
+
+class Brief(Wire, frozen=True):
+    """One reconciliation in the history. `hash` is the signed result's, in hexadecimal."""
+
+    id: UUID
+    number: int | None
+    due_on: date
+    method: Method
+    state: State
+    file_name: str
+    started_at: datetime
+    started_by: str
+    signed_at: datetime | None
+    signer: str
+    hash: str
+    students: int
+    counts: list[KindCount]
+    since_last: SinceLastView | None
+
+
+class GroupProgress(Wire, frozen=True):
+    """A group of a reconciliation by hand, or as it stands for the third source (who has come)."""
+
+    group_id: UUID
+    name: str
+    curator: str
+    students: int
+    students_came: int
+    guardians: int
+    guardians_came: int
+    marked: int
+    checked_by: str
+    checked_at: datetime | None
+    is_own: bool
+
+
+class Overview(Wire, frozen=True):
+    """`mayRun`: begins, decides, signs. Whoever only curates gets the own groups of the one under way."""
+
+    deadline: DeadlineView
+    deadlines: list[MonthDayView]
+    current: Brief | None
+    history: list[Brief]
+    own_groups: list[GroupProgress]
+    may_run: bool
+    is_intact: bool
+
+
+class ChildView(Wire, frozen=True):
+    name: str
+    group: str
+
+
+class PersonView(Wire, frozen=True):
+    """Somebody new as the list tells them."""
+
+    birth_date: date | None
+    file_number: str | None
+    phone: str | None
+    guardians: list[str]
+
+
+class CandidateView(Wire, frozen=True):
+    """Whom an unclear person may be."""
+
+    member_id: UUID
+    name: str
+    detail: str
+
+
+class Came(Wire, frozen=True):
+    came: int
+    everybody: int
+
+
+class DifferenceView(Wire, frozen=True):
+    """One difference with its proposed act (`hasAct`) and what was decided."""
+
+    id: UUID
+    kind: Kind
+    whose: Literal["student", "guardian", "group"]
+    state: DifferenceState
+    name: str
+    group: str
+    group_id: UUID | None
+    member_id: UUID | None
+    old: str | None
+    new: str | None
+    field: str | None
+    children: list[ChildView]
+    person: PersonView | None
+    candidates: list[CandidateView]
+    note: str
+    sheet: str
+    row: int
+    seen_at: datetime | None
+    is_claimed: bool
+    students: Came
+    guardians: Came
+    absent: list[str]
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
+    has_act: bool
+
+
+class ProblemView(Wire, frozen=True):
+    sheet: str
+    row: int
+    reason: str
+
+
+class UnjudgedGroup(Wire, frozen=True):
+    """A group that the list doesn't name: nothing is said of it."""
+
+    name: str
+    students: int
+
+
+class Sources(Wire, frozen=True):
+    """The three sources in figures."""
+
+    listed: int
+    present: int
+    students: Came
+    guardians: Came
+
+
+class ReconciliationView(Wire, frozen=True):
+    """A reconciliation under way, or as it was signed."""
+
+    brief: Brief
+    compared_at: datetime | None
+    sources: Sources
+    differences: list[DifferenceView]
+    groups: list[GroupProgress]
+    problems: list[ProblemView]
+    unjudged: list[UnjudgedGroup]
+    unchecked: list[str]
+
+
+class MarkView(Wire, frozen=True):
+    state: MarkState
+    to_group_id: UUID | None
+    note: str
+
+
+class PupilView(Wire, frozen=True):
+    """A student to tick off; `hasCome` whether they ever signed in."""
+
+    member_id: UUID
+    name: str
+    birth_date: date | None
+    has_come: bool
+    guardians: list[str]
+    mark: MarkView
+
+
+class NewcomerView(Wire, frozen=True):
+    id: UUID
+    surname: str
+    given_name: str
+    patronymic: str
+    birth_date: date | None
+
+
+class GroupChoice(Wire, frozen=True):
+    group_id: UUID
+    name: str
+
+
+class CheckView(Wire, frozen=True):
+    """The list of one group to go through; `others` are where somebody may have moved to."""
+
+    reconciliation_id: UUID
+    group_id: UUID
+    name: str
+    pupils: list[PupilView]
+    newcomers: list[NewcomerView]
+    others: list[GroupChoice]
+    checked_by: str
+    checked_at: datetime | None
+    is_open: bool
+
+
+class AnswerView(Wire, frozen=True):
+    """`problem` is a sentence where nothing was changed."""
+
+    difference_id: UUID
+    problem: str | None
+    code: str | None
+
+
+class Answers(Wire, frozen=True):
+    answers: list[AnswerView]
+
+
+class SignatureAsked(Wire, frozen=True):
+    """Where the code went, masked."""
+
+    channel: Literal["sms", "email"]
+    contact: str
+    expires_at: datetime
+    retry_after_seconds: int
+
+
+class DeadlinesView(Wire, frozen=True):
+    deadlines: list[MonthDayView]
