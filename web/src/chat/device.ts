@@ -59,7 +59,9 @@ export class Device {
     return unbroken(found)
   }
 
+  /** Messages that came by themselves. */
   keep(messages: readonly Message[]): void {
+    if (messages.length === 0) return
     for (const message of messages) {
       this.#messages.set(message.id, message)
       this.#gone.delete(message.id)
@@ -78,9 +80,11 @@ export class Device {
     if (ids.length > 0) await this.#database.outbox.bulkDelete(ids).catch(() => undefined)
   }
 
-  keepMembers(id: string, members: Participant[]): void {
-    this.#members.set(id, members)
-    this.#plan()
+  /** A page that was asked for is written at once: whoever closes the window after a glance finds it again. */
+  keepPage(id: string, messages: readonly Message[], members?: Participant[]): void {
+    this.keep(messages)
+    if (members !== undefined) this.#members.set(id, members)
+    void this.write()
   }
 
   keepList(conversations: Conversation[]): void {

@@ -111,11 +111,10 @@ export class ChatEngine {
       ])
       this.#unfinished.delete(id)
       this.state.set((chat) => takePage(takeDetails(chat, details), id, page, "fresh"))
+      this.#device.keepPage(id, page.messages, details.members)
       await this.live.realtime.follow({ [`conversation:${id}`]: page.seq })
       // The list may have been followed further while the page was on its way.
       await this.live.realtime.rewind(`conversation:${id}`, page.seq)
-      this.#device.keep(page.messages)
-      this.#device.keepMembers(id, details.members)
     } catch (error) {
       if (!(error instanceof Problem) || !error.isPassing) this.#unfinished.delete(id)
       throw error
@@ -153,7 +152,7 @@ export class ChatEngine {
 
   async #page(id: string, where: { before?: number; after?: number }): Promise<MessagePage> {
     const page = await api.get<MessagePage>(this.#path(id, "messages") + query({ ...where, limit: PAGE }))
-    this.#device.keep(page.messages)
+    this.#device.keepPage(id, page.messages)
     return page
   }
 
