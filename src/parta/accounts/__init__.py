@@ -23,6 +23,10 @@ from .errors import OtherContact as OtherContact
 from .errors import TicketSpent as TicketSpent
 from .errors import UnknownContact as UnknownContact
 from .errors import WrongCode as WrongCode
+from .juniors import create_junior as create_junior
+from .juniors import mark_through_guardian as mark_through_guardian
+from .juniors import part_contacts as part_contacts
+from .juniors import signs_in_alone as signs_in_alone
 from .notices import send_notice as send_notice
 from .privacy import erase as erase
 from .privacy import export as export
@@ -33,6 +37,7 @@ from .queries import contacts_owned as contacts_owned
 from .queries import last_seen as last_seen
 from .sessions import OpenedSession as OpenedSession
 from .sessions import end_session_of_token as end_session_of_token
+from .sessions import end_sessions_by_id as end_sessions_by_id
 from .sessions import end_sessions_of as end_sessions_of
 from .sessions import open_session as open_session
 from .sessions import session_cookie as session_cookie

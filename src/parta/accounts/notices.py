@@ -17,5 +17,5 @@ async def send_notice(tx: Tx, postman: Postman, account_id: UUID, *, subject: st
         return
     if row.phone:
         await postman.send_sms(tx, row.phone, text)
-    else:
+    elif row.email:
         await postman.send_letter(tx, row.email, subject, text)

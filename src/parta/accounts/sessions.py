@@ -1,5 +1,6 @@
 """Sessions: opened after a right code, listed as devices, ended by their owner."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -9,7 +10,7 @@ from litestar.datastructures import Cookie
 from sqlalchemy import ColumnElement, insert, select, update
 
 from parta.foundation.config import Settings
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import NotFound
 from parta.foundation.identity import hash_token, new_id, new_token
 from parta.foundation.realtime import Hub
@@ -118,6 +119,11 @@ async def end_other_sessions(tx: Tx, hub: Hub, person: Person) -> None:
 async def end_sessions_of(tx: Tx, hub: Hub, account_id: UUID) -> None:
     """Sign an account out everywhere."""
     await _end(tx, hub, session.c.account_id == account_id)
+
+
+async def end_sessions_by_id(tx: Tx, hub: Hub, session_ids: Collection[UUID]) -> None:
+    """End these sessions, whosever they are."""
+    await _end(tx, hub, one_of(session.c.id, session_ids))
 
 
 async def end_session_of_token(tx: Tx, hub: Hub, token: str | None) -> None:

@@ -17,6 +17,7 @@ from .events import GroupRenamed as GroupRenamed
 from .events import GroupRestored as GroupRestored
 from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
+from .families.announcing import announce_families
 from .families.bars import bar_guardian as bar_guardian
 from .families.bars import barred_pairs as barred_pairs
 from .families.errors import GuardianBarred as GuardianBarred
@@ -93,5 +94,6 @@ def wire(wiring: Wiring) -> None:
     wiring.route(*group_routes, *member_routes, *roster_routes)
     wiring.register(ActNames).add(ACTS)
     introduce(wiring)
+    announce_families(wiring)
     add_jobs(wiring)
     react(wiring.database.reactions)

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from parta.foundation.db import Tx, one_of
-from parta.organisations import administration_stream, member_stream
+from parta.foundation.db import Subject, Tx, one_of
+from parta.organisations import administration_stream, member_stream, members_by_id
 from parta.structure.announcements import tell_people_changed
 from parta.structure.models import enrolment, guardian_link
 
@@ -131,8 +131,26 @@ async def end_due_links(tx: Tx) -> int:
         .returning(guardian_link.c.guardian_id, guardian_link.c.student_id)
     )
     ended = [(row.guardian_id, row.student_id) for row in rows]
+    people = await members_by_id(tx, {one for pair in ended for one in pair}, include_left=True)
+    for guardian_id, student_id in ended:
+        tx.record(
+            "structure.guardian_link_over",
+            by=None,
+            on=Subject("member", student_id, people[student_id].full_name),
+            before={"guardian": people[guardian_id].full_name},
+        )
     await tell_families_changed(tx, ended)
     return len(ended)
+
+
+async def organisations_with_due_links(tx: Tx) -> list[UUID]:
+    """Where links ran out that nobody was told of. `tx` is a system transaction."""
+    rows = await tx.execute(
+        select(guardian_link.c.organisation_id)
+        .where(guardian_link.c.ended_at.is_(None), guardian_link.c.ends_at <= tx.now)
+        .distinct()
+    )
+    return list(rows.scalars())
 
 
 async def tell_families_changed(tx: Tx, pairs: Iterable[Pair]) -> None:
