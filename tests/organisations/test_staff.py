@@ -14,8 +14,7 @@ from fixtures.school import Running, School, Someone
 from fixtures.sockets import watching
 from parta.foundation.identity import new_id
 from parta.organisations import Member, MemberChange, Role, end_membership, mark_listed, members_by_id, update_members
-from parta.structure import set_teachers
-from parta.structure.commands import TeacherOfGroup
+from parta.structure import TeacherOfGroup, set_teachers
 
 
 async def member_of(school: School, member_id: UUID) -> Member:
