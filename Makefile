@@ -5,6 +5,7 @@ LIVEKIT_VERSION := 1.13.3
 python := .venv/.ready
 web_packages := web/node_modules/.ready
 web_app := web/dist/.ready
+test_provider := tests/fixtures/oidc_provider/node_modules/.ready
 # Compiled catalogues are written by every check; they are no reason to build again.
 web_sources := $(shell find web \( -name node_modules -o -path web/dist -o -path '*/locales/*.ts' \) -prune -o -print)
 # Only where no LiveKit server is on PATH or named in the settings:
@@ -17,7 +18,7 @@ endif
 run: install
 	@exec .venv/bin/parta demo
 
-test: install test-programs
+test: install test-programs $(test_provider)
 	@scripts/check
 
 lint: $(python) $(web_packages)
@@ -28,7 +29,7 @@ bench: install test-programs
 
 # The folder ./data stays: it is yours.
 clean:
-	rm -rf .venv .tools web/node_modules web/dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .tools web/node_modules web/dist tests/fixtures/oidc_provider/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 install: $(python) $(web_app) $(livekit)
 
@@ -41,6 +42,10 @@ $(python): pyproject.toml uv.lock
 
 $(web_packages): web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+$(test_provider): tests/fixtures/oidc_provider/package.json tests/fixtures/oidc_provider/package-lock.json
+	cd tests/fixtures/oidc_provider && npm ci --no-audit --no-fund
 	@touch $@
 
 $(web_app): $(web_packages) $(web_sources)
