@@ -280,6 +280,23 @@ export interface paths {
         patch: operations["ApiMeChangeLocale"];
         trace?: never;
     };
+    "/api/me/refusals/{refusal_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteRefusalSeen */
+        post: operations["ApiMeRefusalsRefusalIdSeenNoteRefusalSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operator/applications": {
         parameters: {
             query?: never;
@@ -398,6 +415,41 @@ export interface paths {
         head?: never;
         /** EditOrganisation */
         patch: operations["ApiOrganisationsOrganisationIdEditOrganisation"];
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOwn */
+        get: operations["ApiOrganisationsOrganisationIdAcknowledgementsListOwn"];
+        put?: never;
+        /** Sign */
+        post: operations["ApiOrganisationsOrganisationIdAcknowledgementsSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/acknowledgements/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RequestCode */
+        post: operations["ApiOrganisationsOrganisationIdAcknowledgementsCodesRequestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/organisations/{organisation_id}/calls": {
@@ -655,6 +707,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/children/{student_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenChild */
+        post: operations["ApiOrganisationsOrganisationIdChildrenStudentIdSignInOpenChild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/conversations": {
         parameters: {
             query?: never;
@@ -899,6 +968,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOwnFamily */
+        get: operations["ApiOrganisationsOrganisationIdFamilyReadOwnFamily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/files": {
         parameters: {
             query?: never;
@@ -988,6 +1074,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/groups/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOwnGroups */
+        get: operations["ApiOrganisationsOrganisationIdGroupsMineListOwnGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/groups/proposals": {
         parameters: {
             query?: never;
@@ -1019,8 +1122,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** RenameGroup */
-        patch: operations["ApiOrganisationsOrganisationIdGroupsGroupIdRenameGroup"];
+        /** ChangeGroup */
+        patch: operations["ApiOrganisationsOrganisationIdGroupsGroupIdChangeGroup"];
         trace?: never;
     };
     "/api/organisations/{organisation_id}/groups/{group_id}/archive": {
@@ -1034,6 +1137,23 @@ export interface paths {
         put?: never;
         /** ArchiveGroup */
         post: operations["ApiOrganisationsOrganisationIdGroupsGroupIdArchiveArchiveGroup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/groups/{group_id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetColleagues */
+        put: operations["ApiOrganisationsOrganisationIdGroupsGroupIdColleaguesSetColleagues"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1057,6 +1177,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/groups/{group_id}/deputies/{deputy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetDeputy */
+        put: operations["ApiOrganisationsOrganisationIdGroupsGroupIdDeputiesDeputyIdSetDeputy"];
+        post?: never;
+        /** RemoveDeputy */
+        delete: operations["ApiOrganisationsOrganisationIdGroupsGroupIdDeputiesDeputyIdRemoveDeputy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/groups/{group_id}/divisions/{division_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetDivision */
+        put: operations["ApiOrganisationsOrganisationIdGroupsGroupIdDivisionsDivisionIdSetDivision"];
+        post?: never;
+        /** RemoveDivision */
+        delete: operations["ApiOrganisationsOrganisationIdGroupsGroupIdDivisionsDivisionIdRemoveDivision"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/groups/{group_id}/divisions/{division_id}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** FillSubgroups */
+        patch: operations["ApiOrganisationsOrganisationIdGroupsGroupIdDivisionsDivisionIdStudentsFillSubgroups"];
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/groups/{group_id}/restore": {
         parameters: {
             query?: never;
@@ -1074,6 +1247,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/groups/{group_id}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddStudents */
+        post: operations["ApiOrganisationsOrganisationIdGroupsGroupIdStudentsAddStudents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/groups/{group_id}/students/{student_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveStudent */
+        delete: operations["ApiOrganisationsOrganisationIdGroupsGroupIdStudentsStudentIdRemoveStudent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/groups/{group_id}/students/{student_id}/guardians": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddGuardian */
+        post: operations["ApiOrganisationsOrganisationIdGroupsGroupIdStudentsStudentIdGuardiansAddGuardian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/groups/{group_id}/teachers": {
         parameters: {
             query?: never;
@@ -1085,6 +1309,75 @@ export interface paths {
         /** SetTeachers */
         put: operations["ApiOrganisationsOrganisationIdGroupsGroupIdTeachersSetTeachers"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/guardianship-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRequests */
+        get: operations["ApiOrganisationsOrganisationIdGuardianshipRequestsListRequests"];
+        put?: never;
+        /** AskForChild */
+        post: operations["ApiOrganisationsOrganisationIdGuardianshipRequestsAskForChild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/guardianship-requests/{request_id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GrantRequest */
+        post: operations["ApiOrganisationsOrganisationIdGuardianshipRequestsRequestIdGrantGrantRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/guardianship-requests/{request_id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RefuseRequest */
+        post: operations["ApiOrganisationsOrganisationIdGuardianshipRequestsRequestIdRefuseRefuseRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/guardianship-requests/{request_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawRequest */
+        post: operations["ApiOrganisationsOrganisationIdGuardianshipRequestsRequestIdWithdrawWithdrawRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1296,6 +1589,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/members/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmMany */
+        post: operations["ApiOrganisationsOrganisationIdMembersConfirmationsConfirmMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMatches */
+        get: operations["ApiOrganisationsOrganisationIdMembersMatchesReadMatches"];
+        put?: never;
+        /** ConfirmByList */
+        post: operations["ApiOrganisationsOrganisationIdMembersMatchesConfirmByList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit */
+        patch: operations["ApiOrganisationsOrganisationIdMembersMemberIdEdit"];
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["ApiOrganisationsOrganisationIdMembersMemberIdDismissDismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadFamily */
+        get: operations["ApiOrganisationsOrganisationIdMembersMemberIdFamilyReadFamily"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release */
+        post: operations["ApiOrganisationsOrganisationIdMembersMemberIdReleaseRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore */
+        post: operations["ApiOrganisationsOrganisationIdMembersMemberIdRestoreRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AppointMember */
+        post: operations["ApiOrganisationsOrganisationIdMembersMemberIdRolesAppointMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/members/{member_id}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** TakeRole */
+        delete: operations["ApiOrganisationsOrganisationIdMembersMemberIdRolesTakeRole"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/members/{member_id}/roles/{role}/confirm": {
         parameters: {
             query?: never;
@@ -1324,6 +1771,625 @@ export interface paths {
         put?: never;
         /** Refuse */
         post: operations["ApiOrganisationsOrganisationIdMembersMemberIdRolesRefuseRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMovements */
+        get: operations["ApiOrganisationsOrganisationIdMovementsListMovements"];
+        put?: never;
+        /** ReportMovement */
+        post: operations["ApiOrganisationsOrganisationIdMovementsReportMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyMovements */
+        post: operations["ApiOrganisationsOrganisationIdMovementsApplyApplyMovements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCandidates */
+        get: operations["ApiOrganisationsOrganisationIdMovementsCandidatesListCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReplacements */
+        get: operations["ApiOrganisationsOrganisationIdMovementsReplacementsListReplacements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMovementSheet */
+        get: operations["ApiOrganisationsOrganisationIdMovementsSheetReadMovementSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PrintMovementSheet */
+        get: operations["ApiOrganisationsOrganisationIdMovementsSheetPdfPrintMovementSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadMovementSheet */
+        get: operations["ApiOrganisationsOrganisationIdMovementsSheetXlsxDownloadMovementSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/{movement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMovement */
+        get: operations["ApiOrganisationsOrganisationIdMovementsMovementIdReadMovement"];
+        /** ChangeMovement */
+        put: operations["ApiOrganisationsOrganisationIdMovementsMovementIdChangeMovement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/{movement_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnMovement */
+        post: operations["ApiOrganisationsOrganisationIdMovementsMovementIdReturnReturnMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/{movement_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoMovement */
+        post: operations["ApiOrganisationsOrganisationIdMovementsMovementIdUndoUndoMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/movements/{movement_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawMovement */
+        post: operations["ApiOrganisationsOrganisationIdMovementsMovementIdWithdrawWithdrawMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliation-deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetDeadlines */
+        put: operations["ApiOrganisationsOrganisationIdReconciliationDeadlinesSetDeadlines"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOverview */
+        get: operations["ApiOrganisationsOrganisationIdReconciliationsReadOverview"];
+        put?: never;
+        /** StartReconciliation */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsStartReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadReconciliation */
+        get: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdReadReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CompareAgain */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdComparisonCompareAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DecideDifferences */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdDecisionsDecideDifferences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DropReconciliation */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdDropDropReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadGroupList */
+        get: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdGroupsGroupIdReadGroupList"];
+        /** CheckGroup */
+        put: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdGroupsGroupIdCheckGroup"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/lists.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLists */
+        get: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdListsPdfReadLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/result.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadResultPdf */
+        get: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdResultPdfReadResultPdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/result.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadResultWorkbook */
+        get: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdResultXlsxReadResultWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LoadList */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdRosterLoadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignReconciliation */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdSignatureSignReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/reconciliations/{reconciliation_id}/signature/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RequestSignature */
+        post: operations["ApiOrganisationsOrganisationIdReconciliationsReconciliationIdSignatureCodeRequestSignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRegulations */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsListRegulations"];
+        put?: never;
+        /** CreateRegulation */
+        post: operations["ApiOrganisationsOrganisationIdRegulationsCreateRegulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRegulation */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdReadRegulation"];
+        /** EditRegulation */
+        put: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdEditRegulation"];
+        post?: never;
+        /** DiscardRegulation */
+        delete: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdDiscardRegulation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDocument */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdDocumentPdfReadDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordPaper */
+        post: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdPaperRecordPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/proof.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadProof */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdProofJsonDownloadProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PublishRegulation */
+        post: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdPublishPublishRegulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NoteReading */
+        post: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdReadingNoteReading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind */
+        post: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdRemindersRemind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSheet */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdSheetPdfReadSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadSheet */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdSheetXlsxDownloadSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/signatories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSignatories */
+        get: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdSignatoriesReadSignatories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/regulations/{regulation_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawRegulation */
+        post: operations["ApiOrganisationsOrganisationIdRegulationsRegulationIdWithdrawWithdrawRegulation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1428,6 +2494,58 @@ export interface paths {
         get: operations["ApiOrganisationsOrganisationIdSearchMessagesSearchMessages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/students/{student_id}/guardians/{guardian_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetGuardian */
+        put: operations["ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdSetGuardian"];
+        post?: never;
+        /** EndGuardian */
+        delete: operations["ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdEndGuardian"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/students/{student_id}/guardians/{guardian_id}/bar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** BarGuardian */
+        put: operations["ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdBarBarGuardian"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/students/{student_id}/guardians/{guardian_id}/bar/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LiftBar */
+        post: operations["ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdBarLiftLiftBar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1583,9 +2701,22 @@ export interface components {
             state: "joined" | "requested" | "name_needed" | "choose";
             suggestedName?: components["schemas"]["SuggestedName"] | null;
         };
+        /** AddGuardian */
+        AddGuardian: {
+            endsOn?: string | null;
+            /** Format: uuid */
+            guardianId: string;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
+            person?: components["schemas"]["GuardianInput"] | null;
+        };
         /** AddMembers */
         AddMembers: {
             memberIds: string[];
+        };
+        /** AddStudents */
+        AddStudents: {
+            studentIds: string[];
         };
         /** AllowSources */
         AllowSources: {
@@ -1598,6 +2729,17 @@ export interface components {
             camera: boolean;
             microphone: boolean;
             screenShare: boolean;
+        };
+        /** AnswerView */
+        AnswerView: {
+            code: string | null;
+            /** Format: uuid */
+            differenceId: string;
+            problem: string | null;
+        };
+        /** Answers */
+        Answers: {
+            answers: components["schemas"]["AnswerView"][];
         };
         /** ApplicationCounts */
         ApplicationCounts: {
@@ -1664,6 +2806,7 @@ export interface components {
             name: string;
             order: components["schemas"]["ApplicationOrder"];
             organisationSlug: string | null;
+            restores: components["schemas"]["RestoredOrganisation"] | null;
             site: string;
             /** @enum {string} */
             state: "submitted" | "returned" | "approved" | "refused";
@@ -1683,6 +2826,18 @@ export interface components {
             secret: string;
             state: string;
         };
+        /** ApplyMovements */
+        ApplyMovements: {
+            ids: string[];
+            orderDate?: string | null;
+            /** @default  */
+            orderNumber: string;
+        };
+        /** Approval */
+        Approval: {
+            /** @default false */
+            isNew: boolean;
+        };
         /** ArrivalAnswer */
         ArrivalAnswer: {
             next: string;
@@ -1699,6 +2854,16 @@ export interface components {
             /** @default  */
             iss: string;
             state: string;
+        };
+        /** AskForChild */
+        AskForChild: {
+            childBirthDate?: string | null;
+            childName: string;
+            groupId?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
         };
         /** Attachment */
         Attachment: {
@@ -1723,6 +2888,54 @@ export interface components {
             id: string;
             isConfirmed: boolean;
             name: string;
+        };
+        /** BarView */
+        BarView: {
+            /** Format: date-time */
+            barredAt: string;
+            document: string | null;
+            documentDate: string | null;
+            /** Format: uuid */
+            guardianId: string;
+            guardianName: string;
+            /** Format: uuid */
+            studentId: string;
+            studentName: string;
+        };
+        /** Brief */
+        Brief: {
+            counts: components["schemas"]["KindCount"][];
+            /** Format: date */
+            dueOn: string;
+            fileName: string;
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            method: "roster" | "by_hand";
+            number: number | null;
+            signedAt: string | null;
+            signer: string;
+            sinceLast: components["schemas"]["SinceLastView"] | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** @enum {string} */
+            state: "open" | "signed" | "dropped";
+            students: number;
+        };
+        /** BulkProblem */
+        BulkProblem: {
+            code: string;
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            personName: string;
+        };
+        /** BulkResult */
+        BulkResult: {
+            movements: components["schemas"]["MovementView"][];
+            problems: components["schemas"]["BulkProblem"][];
         };
         /** CallCard */
         CallCard: {
@@ -1775,15 +2988,103 @@ export interface components {
             outcome: "held" | "missed" | "declined";
             ownSeconds: number;
         };
+        /** Came */
+        Came: {
+            came: number;
+            everybody: number;
+        };
+        /** Candidate */
+        Candidate: {
+            birthDate: string | null;
+            group: components["schemas"]["MovementGroup"] | null;
+            /** Format: uuid */
+            id: string;
+            isOnLeave: boolean;
+            leftOn: string | null;
+            name: string;
+            onLeaveUntil: string | null;
+            position: string;
+        };
+        /** CandidateList */
+        CandidateList: {
+            candidates: components["schemas"]["Candidate"][];
+        };
+        /** CandidateView */
+        CandidateView: {
+            detail: string;
+            /** Format: uuid */
+            memberId: string;
+            name: string;
+        };
         /** ChangeConversation */
         ChangeConversation: {
             isReadOnly?: boolean | null;
             title?: string | null;
         };
+        /** ChangeGroup */
+        ChangeGroup: {
+            ageFrom?: number | null;
+            ageTo?: number | null;
+            name?: string;
+            parallel?: number | null;
+            profile?: string;
+        };
+        /** CheckGroup */
+        CheckGroup: {
+            /** @default false */
+            isDone: boolean;
+            marks: components["schemas"]["MarkInput"][];
+            newcomers?: components["schemas"]["NewcomerInput"][];
+        };
+        /** CheckView */
+        CheckView: {
+            checkedAt: string | null;
+            checkedBy: string;
+            /** Format: uuid */
+            groupId: string;
+            isOpen: boolean;
+            name: string;
+            newcomers: components["schemas"]["NewcomerView"][];
+            others: components["schemas"]["reconciliation_views_GroupChoice"][];
+            pupils: components["schemas"]["PupilView"][];
+            /** Format: uuid */
+            reconciliationId: string;
+        };
+        /** ChildGroup */
+        ChildGroup: {
+            /** Format: uuid */
+            id: string;
+            isMain: boolean;
+            kind: string;
+            name: string;
+            people: components["schemas"]["GroupLeader"][];
+        };
+        /** ChildView */
+        ChildView: {
+            group: string;
+            name: string;
+        };
         /** ChoosePerson */
         ChoosePerson: {
             key: string;
             ticket: string;
+        };
+        /** CircleOfGroup */
+        CircleOfGroup: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            leader: string;
+            name: string;
+            studentIds: string[];
+        };
+        /** CodeForSignature */
+        CodeForSignature: {
+            channel: string;
+            contact: string;
+            /** Format: date-time */
+            expiresAt: string;
+            retryAfterSeconds: number;
         };
         /** CodeSent */
         CodeSent: {
@@ -1793,13 +3094,37 @@ export interface components {
             expiresAt: string;
             retryAfterSeconds: number;
         };
+        /** Colleague */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            position: string;
+        };
         /** Comment */
         Comment: {
             comment: string;
         };
+        /** ConfirmationAnswer */
+        ConfirmationAnswer: {
+            /** Format: uuid */
+            memberId: string;
+            problem: components["schemas"]["Problem"] | null;
+            role: components["schemas"]["Role"];
+        };
+        /** ConfirmationAnswers */
+        ConfirmationAnswers: {
+            answers: components["schemas"]["ConfirmationAnswer"][];
+        };
+        /** Confirmations */
+        Confirmations: {
+            items: components["schemas"]["RoleItem"][];
+        };
         /** Conversation */
         Conversation: {
             abilities: string[];
+            /** @enum {string} */
+            closedReason: "" | "left" | "relation";
             counts: {
                 [key: string]: number;
             };
@@ -1810,7 +3135,7 @@ export interface components {
             isMuted: boolean;
             isReadOnly: boolean;
             /** @enum {string} */
-            kind: "direct" | "class" | "guardians" | "staff" | "teachers" | "subject" | "school" | "custom";
+            kind: "direct" | "class" | "guardians" | "subject" | "subgroup" | "staff" | "teachers" | "department" | "school" | "custom";
             lastMessage: components["schemas"]["Message"] | null;
             lastNumber: number;
             live: components["schemas"]["LiveCall"] | null;
@@ -1857,12 +3182,51 @@ export interface components {
         CreateInvitations: {
             invitations: components["schemas"]["NewInvitation"][];
         };
+        /** CuratedGroup */
+        CuratedGroup: {
+            group: components["schemas"]["MovementGroup"];
+            proposals: components["schemas"]["Colleague"][];
+        };
         /** Curator */
         Curator: {
             /** Format: uuid */
             id: string;
             isConfirmed: boolean;
             name: string;
+        };
+        /** DeadlineView */
+        DeadlineView: {
+            daysLeft: number;
+            /** Format: date */
+            dueOn: string;
+            isDone: boolean;
+            isOverdue: boolean;
+        };
+        /** DeadlinesView */
+        DeadlinesView: {
+            deadlines: components["schemas"]["MonthDayView"][];
+        };
+        /** DecisionInput */
+        DecisionInput: {
+            choice?: string | null;
+            /** Format: uuid */
+            differenceId: string;
+            /** @default false */
+            isNew: boolean;
+            onDate?: string | null;
+            orderDate?: string | null;
+            /** @default  */
+            orderNumber: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            reason: string;
+            /** @enum {string} */
+            what: "apply" | "skip" | "reopen";
+        };
+        /** Decisions */
+        Decisions: {
+            items: components["schemas"]["DecisionInput"][];
         };
         /** DemoLetter */
         DemoLetter: {
@@ -1910,6 +3274,20 @@ export interface components {
         DepartureAnswer: {
             url: string;
         };
+        /** Deputy */
+        Deputy: {
+            /** Format: uuid */
+            id: string;
+            isConfirmed: boolean;
+            isRunning: boolean;
+            /** Format: uuid */
+            memberId: string;
+            name: string;
+            reason: string;
+            /** Format: date */
+            since: string;
+            until: string | null;
+        };
         /** Device */
         Device: {
             address: string;
@@ -1926,13 +3304,115 @@ export interface components {
         Devices: {
             devices: components["schemas"]["Device"][];
         };
+        /** DifferenceView */
+        DifferenceView: {
+            absent: string[];
+            candidates: components["schemas"]["CandidateView"][];
+            children: components["schemas"]["ChildView"][];
+            decidedAt: string | null;
+            decidedBy: string;
+            field: string | null;
+            group: string;
+            groupId: string | null;
+            guardians: components["schemas"]["Came"];
+            hasAct: boolean;
+            /** Format: uuid */
+            id: string;
+            isClaimed: boolean;
+            /** @enum {string} */
+            kind: "arrived" | "left" | "transferred" | "renamed" | "rephoned" | "changed" | "linked" | "unclear" | "noted" | "not_joined";
+            memberId: string | null;
+            name: string;
+            new: string | null;
+            note: string;
+            old: string | null;
+            person: components["schemas"]["PersonView"] | null;
+            reason: string;
+            row: number;
+            seenAt: string | null;
+            sheet: string;
+            /** @enum {string} */
+            state: "open" | "applied" | "skipped" | "settled";
+            students: components["schemas"]["Came"];
+            /** @enum {string} */
+            whose: "student" | "guardian" | "group";
+        };
         /** Directory */
         Directory: {
             people: components["schemas"]["Author"][];
         };
+        /** DismissalOrder */
+        DismissalOrder: {
+            date?: string | null;
+            /** @default  */
+            orderNumber: string;
+            /** @default  */
+            reason: string;
+        };
+        /** Dismissed */
+        Dismissed: {
+            hasLeft: boolean;
+        };
+        /** DivisionView */
+        DivisionView: {
+            hasChats: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "language" | "gender" | "custom";
+            name: string;
+            subgroups: components["schemas"]["SubgroupView"][];
+        };
+        /** DraftInput */
+        DraftInput: {
+            /** @enum {string} */
+            audience: "staff" | "guardians";
+            dated?: string | null;
+            deadline?: string | null;
+            fileId?: string | null;
+            groupIds?: string[];
+            /** @default true */
+            hasLetters: boolean;
+            /** @default  */
+            number: string;
+            /** @default  */
+            onBehalfOf: string;
+            /** @default  */
+            text: string;
+            title: string;
+        };
         /** EditMessage */
         EditMessage: {
             body: string;
+        };
+        /** FamilyMember */
+        FamilyMember: {
+            contact: string | null;
+            endsOn: string | null;
+            fullName: string;
+            groups: string[];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
+            mayChange: boolean;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** @enum {string} */
+            source: "roster" | "curator" | "request" | "staff";
+            /** @enum {string} */
+            state: "claimed" | "unclaimed";
+        };
+        /** FamilyPage */
+        FamilyPage: {
+            abilities: string[];
+            bars: components["schemas"]["BarView"][];
+            children: components["schemas"]["FamilyMember"][];
+            guardians: components["schemas"]["FamilyMember"][];
+            /** Format: uuid */
+            memberId: string;
+            siblings: components["schemas"]["Sibling"][];
         };
         /** FieldChange */
         FieldChange: {
@@ -1941,11 +3421,24 @@ export interface components {
             new: string | null;
             old: string | null;
         };
+        /** FillSubgroups */
+        FillSubgroups: {
+            places: components["schemas"]["PlaceInput"][];
+        };
+        /** GrantRequest */
+        GrantRequest: {
+            /** Format: uuid */
+            studentId: string;
+        };
         /** Group */
         Group: {
+            ageFrom: number | null;
+            ageTo: number | null;
             claimedGuardians: number;
             claimedStudents: number;
+            colleagueCount: number;
             curator: components["schemas"]["Curator"] | null;
+            deputies: components["schemas"]["Deputy"][];
             guardianCount: number;
             /** Format: uuid */
             id: string;
@@ -1954,8 +3447,17 @@ export interface components {
             letter: string | null;
             name: string;
             parallel: number | null;
+            profile: string;
             studentCount: number;
             teachers: components["schemas"]["GroupTeacher"][];
+        };
+        /** GroupLeader */
+        GroupLeader: {
+            /** Format: uuid */
+            id: string;
+            isCurator: boolean;
+            name: string;
+            subject: string;
         };
         /** GroupList */
         GroupList: {
@@ -1969,9 +3471,16 @@ export interface components {
         };
         /** GroupPage */
         GroupPage: {
+            ageFrom: number | null;
+            ageTo: number | null;
+            circles: components["schemas"]["CircleOfGroup"][];
             claimedGuardians: number;
             claimedStudents: number;
+            colleagueCount: number;
+            colleagues: components["schemas"]["MemberRow"][];
             curator: components["schemas"]["Curator"] | null;
+            deputies: components["schemas"]["Deputy"][];
+            divisions: components["schemas"]["DivisionView"][];
             guardianCount: number;
             guardians: components["schemas"]["MemberRow"][];
             /** Format: uuid */
@@ -1979,11 +3488,29 @@ export interface components {
             isArchived: boolean;
             kind: string;
             letter: string | null;
+            mayFill: boolean;
             name: string;
             parallel: number | null;
+            profile: string;
+            seesPeople: boolean;
             studentCount: number;
             students: components["schemas"]["MemberRow"][];
             teachers: components["schemas"]["GroupTeacher"][];
+        };
+        /** GroupProgress */
+        GroupProgress: {
+            checkedAt: string | null;
+            checkedBy: string;
+            curator: string;
+            /** Format: uuid */
+            groupId: string;
+            guardians: number;
+            guardiansCame: number;
+            isOwn: boolean;
+            marked: number;
+            name: string;
+            students: number;
+            studentsCame: number;
         };
         /** GroupProposal */
         GroupProposal: {
@@ -2003,7 +3530,33 @@ export interface components {
             name: string;
             /** @default  */
             subgroup: string;
+            subgroupId?: string | null;
             subject: string;
+        };
+        /** GuardianInput */
+        GuardianInput: {
+            /** @default  */
+            contact: string;
+            given: string;
+            /** @default  */
+            patronymic: string;
+            surname: string;
+        };
+        /** GuardianshipRequestView */
+        GuardianshipRequestView: {
+            childBirthDate: string | null;
+            childName: string;
+            /** Format: date-time */
+            createdAt: string;
+            decidedAt: string | null;
+            groupId: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "granted" | "refused" | "withdrawn";
         };
         /** Hit */
         Hit: {
@@ -2156,6 +3709,20 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** KindCount */
+        KindCount: {
+            applied: number;
+            /** @enum {string} */
+            kind: "arrived" | "left" | "transferred" | "renamed" | "rephoned" | "changed" | "linked" | "unclear" | "noted" | "not_joined";
+            open: number;
+            settled: number;
+            skipped: number;
+        };
+        /** LiftBar */
+        LiftBar: {
+            /** @default  */
+            reason: string;
+        };
         /** LinkedIdentities */
         LinkedIdentities: {
             identities: components["schemas"]["LinkedIdentity"][];
@@ -2192,14 +3759,64 @@ export interface components {
         LockCall: {
             isLocked: boolean;
         };
+        /** MarkInput */
+        MarkInput: {
+            /** @default  */
+            note: string;
+            /** @enum {string} */
+            state: "here" | "left" | "moved" | "noted";
+            /** Format: uuid */
+            studentId: string;
+            toGroupId?: string | null;
+        };
         /** MarkRead */
         MarkRead: {
             number: number;
+        };
+        /** MarkView */
+        MarkView: {
+            note: string;
+            /** @enum {string} */
+            state: "here" | "left" | "moved" | "noted";
+            toGroupId: string | null;
+        };
+        /** MatchAnswer */
+        MatchAnswer: {
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            memberId: string;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /** MatchAnswers */
+        MatchAnswers: {
+            answers: components["schemas"]["MatchAnswer"][];
+        };
+        /** MatchConfirmations */
+        MatchConfirmations: {
+            items: components["schemas"]["MatchItem"][];
+        };
+        /** MatchItem */
+        MatchItem: {
+            /** Format: uuid */
+            entryId: string;
+            /** Format: uuid */
+            memberId: string;
         };
         /** Me */
         Me: {
             account: components["schemas"]["MyAccount"];
             memberships: components["schemas"]["MyMembership"][];
+            refusals: components["schemas"]["MyRefusal"][];
+        };
+        /** MeantStudent */
+        MeantStudent: {
+            group: string;
+            guardians: components["schemas"]["OtherGuardian"][];
+            /** Format: uuid */
+            id: string;
+            isSameDay: boolean;
+            name: string;
         };
         /** MemberGroup */
         MemberGroup: {
@@ -2215,6 +3832,15 @@ export interface components {
             members: components["schemas"]["MemberRow"][];
             next: string | null;
             total: number;
+        };
+        /** MemberPatch */
+        MemberPatch: {
+            email?: string;
+            given?: string;
+            patronymic?: string;
+            phone?: string;
+            position?: string;
+            surname?: string;
         };
         /** MemberRole */
         MemberRole: {
@@ -2268,6 +3894,72 @@ export interface components {
             messages: components["schemas"]["Message"][];
             seq: number;
         };
+        /** MonthDayInput */
+        MonthDayInput: {
+            day: number;
+            month: number;
+        };
+        /** MonthDayView */
+        MonthDayView: {
+            day: number;
+            month: number;
+        };
+        /** MovementCounts */
+        MovementCounts: {
+            reported: number;
+            returned: number;
+            scheduled: number;
+        };
+        /** MovementGroup */
+        MovementGroup: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** MovementPage */
+        MovementPage: {
+            counts: components["schemas"]["MovementCounts"];
+            movements: components["schemas"]["MovementView"][];
+            next: string | null;
+            total: number;
+        };
+        /** MovementView */
+        MovementView: {
+            appliedAt: string | null;
+            comment: string;
+            decidedAt: string | null;
+            decidedBy: string | null;
+            endedOn: string | null;
+            fromGroup: components["schemas"]["MovementGroup"] | null;
+            /** Format: uuid */
+            id: string;
+            isOwnReport: boolean;
+            /** @enum {string} */
+            kind: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal";
+            may: ("apply" | "return" | "change" | "withdraw" | "undo")[];
+            memberId: string | null;
+            /** Format: date */
+            onDate: string;
+            orderDate: string | null;
+            orderNumber: string;
+            person: components["schemas"]["NewPerson"] | null;
+            personName: string;
+            place: string;
+            reason: string;
+            replacements: components["schemas"]["Replacement"][];
+            /** Format: date-time */
+            reportedAt: string;
+            reportedBy: string | null;
+            /** @enum {string} */
+            side: "students" | "staff";
+            /** @enum {string} */
+            state: "reported" | "returned" | "scheduled" | "applied" | "withdrawn" | "undone";
+            toGroup: components["schemas"]["MovementGroup"] | null;
+            undoUntil: string | null;
+            undoneAt: string | null;
+            undoneBy: string | null;
+            until: string | null;
+        };
         /** MuteMember */
         MuteMember: {
             minutes?: number | null;
@@ -2280,6 +3972,36 @@ export interface components {
             isOperator: boolean;
             locale: string;
             name: string;
+        };
+        /** MyAcknowledgement */
+        MyAcknowledgement: {
+            readAt: string | null;
+            regulation: components["schemas"]["RegulationView"];
+            signature: components["schemas"]["SignatureView"] | null;
+        };
+        /** MyAcknowledgements */
+        MyAcknowledgements: {
+            signed: components["schemas"]["MyAcknowledgement"][];
+            waiting: components["schemas"]["MyAcknowledgement"][];
+        };
+        /** MyChild */
+        MyChild: {
+            endsOn: string | null;
+            groups: components["schemas"]["ChildGroup"][];
+            guardians: components["schemas"]["OtherGuardian"][];
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
+            name: string;
+            /** @enum {string} */
+            signIn: "alone" | "device" | "closed";
+        };
+        /** MyFamily */
+        MyFamily: {
+            children: components["schemas"]["MyChild"][];
+            groups: components["schemas"]["structure_families_views_GroupChoice"][];
+            requests: components["schemas"]["GuardianshipRequestView"][];
         };
         /** MyMember */
         MyMember: {
@@ -2302,17 +4024,52 @@ export interface components {
             shortName: string;
             slug: string;
         };
+        /** MyRefusal */
+        MyRefusal: {
+            /** Format: uuid */
+            id: string;
+            organisation: string;
+            reason: string;
+            /** Format: date-time */
+            refusedAt: string;
+            role: components["schemas"]["Role"];
+        };
         /** MyRole */
         MyRole: {
             isConfirmed: boolean;
             role: components["schemas"]["Role"];
         };
+        /** NewContacts */
+        NewContacts: {
+            email?: string;
+            phone?: string;
+        };
         /** NewGroupInput */
         NewGroupInput: {
+            ageFrom?: number | null;
+            ageTo?: number | null;
             /** Format: uuid */
             id: string;
             kind: string;
             name: string;
+            /** @default  */
+            profile: string;
+        };
+        /** NewGuardian */
+        NewGuardian: {
+            /** @default  */
+            email: string;
+            givenName: string;
+            /**
+             * @default guardian
+             * @enum {string}
+             */
+            kind: "mother" | "father" | "guardian" | "other";
+            /** @default  */
+            patronymic: string;
+            /** @default  */
+            phone: string;
+            surname: string;
         };
         /** NewInvitation */
         NewInvitation: {
@@ -2323,12 +4080,121 @@ export interface components {
             maxUses?: number | null;
             role: components["schemas"]["Role"];
         };
+        /** NewMovement */
+        NewMovement: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal";
+            memberId?: string | null;
+            /** Format: date */
+            onDate: string;
+            orderDate?: string | null;
+            /** @default  */
+            orderNumber: string;
+            person?: components["schemas"]["NewPerson"] | null;
+            /** @default  */
+            place: string;
+            /** @default  */
+            reason: string;
+            replacements?: components["schemas"]["Replacement"][];
+            toGroupId?: string | null;
+            until?: string | null;
+        };
+        /** NewPerson */
+        NewPerson: {
+            birthDate?: string | null;
+            /** @default  */
+            email: string;
+            givenName: string;
+            guardians?: components["schemas"]["NewGuardian"][];
+            /** @default  */
+            patronymic: string;
+            /** @default  */
+            phone: string;
+            /** @default  */
+            position: string;
+            /**
+             * @default teacher
+             * @enum {string}
+             */
+            role: "teacher" | "staff" | "administration";
+            /** @enum {null|string} */
+            sex?: "male" | "female" | null;
+            surname: string;
+        };
+        /** NewRegulation */
+        NewRegulation: {
+            /** @enum {string} */
+            audience: "staff" | "guardians";
+            dated?: string | null;
+            deadline?: string | null;
+            fileId?: string | null;
+            groupIds?: string[];
+            /** @default true */
+            hasLetters: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            number: string;
+            /** @default  */
+            onBehalfOf: string;
+            replaces?: string | null;
+            /** @default  */
+            text: string;
+            title: string;
+        };
+        /** NewcomerInput */
+        NewcomerInput: {
+            birthDate?: string | null;
+            givenName: string;
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            patronymic: string;
+            surname: string;
+        };
+        /** NewcomerView */
+        NewcomerView: {
+            birthDate: string | null;
+            givenName: string;
+            /** Format: uuid */
+            id: string;
+            patronymic: string;
+            surname: string;
+        };
         /** Notice */
         Notice: {
             code: string;
             params: {
                 [key: string]: unknown;
             };
+        };
+        /** OpenRequest */
+        OpenRequest: {
+            askedBy: string;
+            askedByGroups: string[];
+            /** Format: uuid */
+            askedById: string;
+            childBirthDate: string | null;
+            childName: string;
+            /** Format: date-time */
+            createdAt: string;
+            decidedAt: string | null;
+            group: string;
+            groupId: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "granted" | "refused" | "withdrawn";
+            students: components["schemas"]["MeantStudent"][];
+        };
+        /** OpenRequests */
+        OpenRequests: {
+            requests: components["schemas"]["OpenRequest"][];
         };
         /** OrganisationPage */
         OrganisationPage: {
@@ -2355,14 +4221,57 @@ export interface components {
         };
         /** OrganisationSettings */
         OrganisationSettings: {
+            /** @default true */
+            guardiansWriteTeachers: boolean;
             /** @default false */
             studentsCreateConversations: boolean;
             /** @default false */
             studentsStartCalls: boolean;
             /** @default true */
             studentsWriteClassmates: boolean;
+            /** @default true */
+            studentsWriteTeachers: boolean;
             /** @default Europe/Moscow */
             timeZone: string;
+        };
+        /** OtherGuardian */
+        OtherGuardian: {
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
+            name: string;
+        };
+        /** Overview */
+        Overview: {
+            current: components["schemas"]["Brief"] | null;
+            deadline: components["schemas"]["DeadlineView"];
+            deadlines: components["schemas"]["MonthDayView"][];
+            history: components["schemas"]["Brief"][];
+            isIntact: boolean;
+            mayRun: boolean;
+            ownGroups: components["schemas"]["GroupProgress"][];
+        };
+        /** OwnGroup */
+        OwnGroup: {
+            group: components["schemas"]["Group"];
+            isDeputy: boolean;
+            isMain: boolean;
+            /** @enum {string} */
+            relation: "student" | "curator" | "teacher" | "guardian_of" | "head" | "colleague";
+            studentName: string;
+            subject: string;
+        };
+        /** OwnGroupList */
+        OwnGroupList: {
+            groups: components["schemas"]["OwnGroup"][];
+        };
+        /** PaperSignature */
+        PaperSignature: {
+            /** Format: uuid */
+            memberId: string;
+            /** Format: uuid */
+            scanId: string;
+            /** Format: date */
+            signedOn: string;
         };
         /** Participant */
         Participant: {
@@ -2398,6 +4307,19 @@ export interface components {
             group: string | null;
             organisation: string;
             role: string;
+        };
+        /** PersonView */
+        PersonView: {
+            birthDate: string | null;
+            fileNumber: string | null;
+            guardians: string[];
+            phone: string | null;
+        };
+        /** PlaceInput */
+        PlaceInput: {
+            /** Format: uuid */
+            studentId: string;
+            subgroupId: string | null;
         };
         /** PlanChange */
         PlanChange: {
@@ -2455,9 +4377,42 @@ export interface components {
             mentions?: string[];
             replyToId?: string | null;
         };
+        /** Problem */
+        Problem: {
+            code: string;
+            detail: string;
+            params: {
+                [key: string]: unknown;
+            };
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** ProblemView */
+        ProblemView: {
+            reason: string;
+            row: number;
+            sheet: string;
+        };
+        /** Progress */
+        Progress: {
+            absent: number;
+            asked: number;
+            signed: number;
+        };
         /** ProviderName */
         ProviderName: {
             key: string;
+            name: string;
+        };
+        /** PupilView */
+        PupilView: {
+            birthDate: string | null;
+            guardians: string[];
+            hasCome: boolean;
+            mark: components["schemas"]["MarkView"];
+            /** Format: uuid */
+            memberId: string;
             name: string;
         };
         /** Reaction */
@@ -2484,19 +4439,86 @@ export interface components {
             others: components["schemas"]["Author"][];
             readers: components["schemas"]["Reader"][];
         };
+        /** ReadingInput */
+        ReadingInput: {
+            isRead: boolean;
+        };
         /** Reason */
         Reason: {
             /** @default  */
             reason: string;
         };
-        /** RefuseRequest */
-        RefuseRequest: {
-            /** @default  */
-            reason: string;
+        /** ReconciliationView */
+        ReconciliationView: {
+            brief: components["schemas"]["Brief"];
+            comparedAt: string | null;
+            differences: components["schemas"]["DifferenceView"][];
+            groups: components["schemas"]["GroupProgress"][];
+            problems: components["schemas"]["ProblemView"][];
+            sources: components["schemas"]["Sources"];
+            unchecked: string[];
+            unjudged: components["schemas"]["UnjudgedGroup"][];
         };
-        /** RenameGroup */
-        RenameGroup: {
+        /** RegulationCard */
+        RegulationCard: {
+            progress: components["schemas"]["Progress"];
+            regulation: components["schemas"]["RegulationView"];
+        };
+        /** RegulationCards */
+        RegulationCards: {
+            regulations: components["schemas"]["RegulationCard"][];
+        };
+        /** RegulationFile */
+        RegulationFile: {
+            /** Format: uuid */
+            id: string;
             name: string;
+            size: number;
+        };
+        /** RegulationView */
+        RegulationView: {
+            /** @enum {string} */
+            audience: "staff" | "guardians";
+            contentHash: string | null;
+            dated: string | null;
+            deadline: string | null;
+            endedAt: string | null;
+            file: components["schemas"]["RegulationFile"] | null;
+            groupIds: string[];
+            groupNames: string[];
+            hasLetters: boolean;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            onBehalfOf: string;
+            publishedAt: string | null;
+            publishedBy: string;
+            /** Format: uuid */
+            seriesId: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "superseded" | "withdrawn";
+            text: string;
+            title: string;
+            version: number;
+            withdrawalReason: string;
+        };
+        /** Reminded */
+        Reminded: {
+            people: number;
+        };
+        /** Reminder */
+        Reminder: {
+            memberIds?: string[] | null;
+        };
+        /** Replacement */
+        Replacement: {
+            /** Format: uuid */
+            groupId: string;
+            memberId: string | null;
+        };
+        /** ReplacementList */
+        ReplacementList: {
+            groups: components["schemas"]["CuratedGroup"][];
         };
         /** ReplyTo */
         ReplyTo: {
@@ -2505,6 +4527,22 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: number;
+        };
+        /** ReportMovement */
+        ReportMovement: {
+            /** @default false */
+            isApplied: boolean;
+            movement: components["schemas"]["NewMovement"];
+        };
+        /** RestoredOrganisation */
+        RestoredOrganisation: {
+            administrators: number;
+            name: string;
+            slug: string;
+        };
+        /** ReturnMovement */
+        ReturnMovement: {
+            comment: string;
         };
         /** RingingCall */
         RingingCall: {
@@ -2521,6 +4559,16 @@ export interface components {
          * @enum {string}
          */
         Role: "head" | "administrator" | "administration" | "teacher" | "staff" | "student" | "guardian";
+        /** RoleChoice */
+        RoleChoice: {
+            role: components["schemas"]["Role"];
+        };
+        /** RoleItem */
+        RoleItem: {
+            /** Format: uuid */
+            memberId: string;
+            role: components["schemas"]["Role"];
+        };
         /** RosterColumn */
         RosterColumn: {
             confidence: number;
@@ -2602,9 +4650,48 @@ export interface components {
             /** @enum {string} */
             state: "understood" | "planned" | "applying" | "applied" | "failed";
         };
+        /** SetBar */
+        SetBar: {
+            document: string;
+            /** Format: date */
+            documentDate: string;
+        };
+        /** SetColleagues */
+        SetColleagues: {
+            memberIds: string[];
+        };
         /** SetCurator */
         SetCurator: {
             memberId: string | null;
+        };
+        /** SetDeadlines */
+        SetDeadlines: {
+            deadlines: components["schemas"]["MonthDayInput"][];
+        };
+        /** SetDeputy */
+        SetDeputy: {
+            /** Format: uuid */
+            memberId: string;
+            /** @default  */
+            reason: string;
+            /** Format: date */
+            since: string;
+            until?: string | null;
+        };
+        /** SetDivision */
+        SetDivision: {
+            /** @default false */
+            hasChats: boolean;
+            /** @enum {string} */
+            kind: "language" | "gender" | "custom";
+            name: string;
+            subgroups: components["schemas"]["SubgroupInput"][];
+        };
+        /** SetLink */
+        SetLink: {
+            endsOn?: string | null;
+            /** @enum {string} */
+            kind: "mother" | "father" | "guardian" | "trusted" | "other";
         };
         /** SetNotifications */
         SetNotifications: {
@@ -2616,9 +4703,11 @@ export interface components {
         };
         /** SettingsPatch */
         SettingsPatch: {
+            guardiansWriteTeachers?: boolean;
             studentsCreateConversations?: boolean;
             studentsStartCalls?: boolean;
             studentsWriteClassmates?: boolean;
+            studentsWriteTeachers?: boolean;
             timeZone?: string;
         };
         /** Setup */
@@ -2631,6 +4720,20 @@ export interface components {
             /** @enum {string} */
             key: "groups" | "roster" | "staff" | "invitations";
         };
+        /** SheetEntry */
+        SheetEntry: {
+            birthDate: string | null;
+            /** Format: date */
+            day: string;
+            fromName: string;
+            hasPaper: boolean;
+            /** @enum {string} */
+            kind: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal";
+            name: string;
+            note: string;
+            order: string;
+            toName: string;
+        };
         /** SheetInput */
         SheetInput: {
             columns?: {
@@ -2641,9 +4744,41 @@ export interface components {
             kind?: "students" | "staff" | "ignored" | null;
             name: string;
         };
+        /** SheetRow */
+        SheetRow: {
+            arrived: number;
+            end: number;
+            /** @enum {string} */
+            kind: "group" | "parallel" | "total";
+            left: number;
+            movedIn: number;
+            movedOut: number;
+            name: string;
+            start: number;
+        };
+        /** SheetView */
+        SheetView: {
+            entries: components["schemas"]["SheetEntry"][];
+            onLeave: number;
+            rows: components["schemas"]["SheetRow"][];
+            /** @enum {string} */
+            side: "students" | "staff";
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            withoutPaper: number;
+        };
         /** ShowHand */
         ShowHand: {
             isRaised: boolean;
+        };
+        /** Sibling */
+        Sibling: {
+            groups: string[];
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** SignIn */
         SignIn: {
@@ -2661,6 +4796,62 @@ export interface components {
         SignInProviders: {
             providers: components["schemas"]["ProviderName"][];
         };
+        /** SignInput */
+        SignInput: {
+            code: string;
+            regulationIds: string[];
+        };
+        /** SignReconciliation */
+        SignReconciliation: {
+            /** @default false */
+            acceptsOpen: boolean;
+            code: string;
+        };
+        /** Signatories */
+        Signatories: {
+            brokenAt: number | null;
+            signatories: components["schemas"]["SignatoryView"][];
+            versions: components["schemas"]["RegulationView"][];
+        };
+        /** SignatoryView */
+        SignatoryView: {
+            /** Format: uuid */
+            id: string;
+            isAsked: boolean;
+            isClaimed: boolean;
+            name: string;
+            opened: boolean;
+            position: string;
+            readAt: string | null;
+            remindedAt: string | null;
+            signature: components["schemas"]["SignatureView"] | null;
+        };
+        /** SignatureAsked */
+        SignatureAsked: {
+            /** @enum {string} */
+            channel: "sms" | "email";
+            contact: string;
+            /** Format: date-time */
+            expiresAt: string;
+            retryAfterSeconds: number;
+        };
+        /** SignatureCodeInput */
+        SignatureCodeInput: {
+            regulationIds: string[];
+        };
+        /** SignatureView */
+        SignatureView: {
+            /** @enum {string} */
+            channel: "code" | "paper";
+            contact: string;
+            hash: string;
+            number: number;
+            scanId: string | null;
+            /** Format: date-time */
+            signedAt: string;
+            /** Format: date */
+            signedOn: string;
+        };
         /** SignedOut */
         SignedOut: {
             providerUrl: string;
@@ -2669,6 +4860,42 @@ export interface components {
         SilenceParticipant: {
             /** @enum {string} */
             source: "microphone" | "camera" | "screen_share";
+        };
+        /** SinceLastView */
+        SinceLastView: {
+            came: number;
+            moved: number;
+            /** Format: date-time */
+            signedAt: string;
+            went: number;
+        };
+        /** Sources */
+        Sources: {
+            guardians: components["schemas"]["Came"];
+            listed: number;
+            present: number;
+            students: components["schemas"]["Came"];
+        };
+        /** StaffMatchView */
+        StaffMatchView: {
+            claimedRoles: components["schemas"]["Role"][];
+            contact: string | null;
+            /** Format: uuid */
+            entryId: string;
+            entryName: string;
+            isExact: boolean;
+            listedRoles: components["schemas"]["Role"][];
+            /** Format: uuid */
+            memberId: string;
+            name: string;
+            position: string;
+            /** @enum {string} */
+            reason: "listed" | "name" | "other_contact" | "short_name" | "namesakes" | "other_role";
+        };
+        /** StaffMatches */
+        StaffMatches: {
+            matches: components["schemas"]["StaffMatchView"][];
+            waiting: number;
         };
         /** StartCall */
         StartCall: {
@@ -2681,6 +4908,11 @@ export interface components {
             purpose: "call" | "lesson";
             /** @default  */
             title: string;
+        };
+        /** StartReconciliation */
+        StartReconciliation: {
+            /** Format: uuid */
+            id: string;
         };
         /** Started */
         Started: {
@@ -2709,10 +4941,16 @@ export interface components {
             "chat.read_elsewhere": components["schemas"]["event_ReadElsewhere"];
             "chat.read_mark_moved": components["schemas"]["event_ReadMarkMoved"];
             "chat.typing": components["schemas"]["event_MemberTyping"];
+            "compliance.acknowledgement_reminded": components["schemas"]["event_AcknowledgementReminded"];
+            "compliance.acknowledgement_signed": components["schemas"]["event_AcknowledgementSigned"];
+            "compliance.regulation_published": components["schemas"]["event_RegulationPublished"];
+            "compliance.regulation_withdrawn": components["schemas"]["event_RegulationWithdrawn"];
             "files.file_ready": components["schemas"]["event_FileReady"];
             "invitations.invitation_changed": components["schemas"]["event_InvitationChanged"];
             "invitations.join_request_decided": components["schemas"]["event_JoinRequestDecided"];
             "invitations.join_request_made": components["schemas"]["event_JoinRequestMade"];
+            "movement.movement_applied": components["schemas"]["event_MovementApplied"];
+            "movement.movement_changed": components["schemas"]["event_MovementChanged"];
             "organisations.member_claimed": components["schemas"]["event_MemberClaimed"];
             "organisations.member_left": components["schemas"]["event_parta.organisations.events.MemberLeft"];
             "organisations.member_released": components["schemas"]["event_MemberReleased"];
@@ -2726,9 +4964,12 @@ export interface components {
             "organisations.role_refused": components["schemas"]["event_RoleRefused"];
             "organisations.role_revoked": components["schemas"]["event_RoleRevoked"];
             "organisations.roles_granted": components["schemas"]["event_RolesGranted"];
+            "reconciliation.changed": components["schemas"]["event_ReconciliationChanged"];
+            "reconciliation.signed": components["schemas"]["event_ReconciliationSigned"];
             "structure.families_changed": components["schemas"]["event_FamiliesChanged"];
             "structure.group_archived": components["schemas"]["event_GroupArchived"];
             "structure.group_created": components["schemas"]["event_GroupCreated"];
+            "structure.group_described": components["schemas"]["event_GroupDescribed"];
             "structure.group_people_changed": components["schemas"]["event_GroupPeopleChanged"];
             "structure.group_renamed": components["schemas"]["event_GroupRenamed"];
             "structure.group_restored": components["schemas"]["event_GroupRestored"];
@@ -2739,6 +4980,20 @@ export interface components {
             "structure.roster_failed": components["schemas"]["event_RosterFailed"];
             "structure.roster_progressed": components["schemas"]["event_RosterProgressed"];
             "structure.staff_changed": components["schemas"]["event_StaffChanged"];
+        };
+        /** SubgroupInput */
+        SubgroupInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** SubgroupView */
+        SubgroupView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            studentIds: string[];
+            teachers: components["schemas"]["GroupTeacher"][];
         };
         /** SuggestedName */
         SuggestedName: {
@@ -2756,8 +5011,14 @@ export interface components {
         TeacherInput: {
             /** Format: uuid */
             memberId: string;
+            subgroupId?: string | null;
             /** @default  */
             subject: string;
+        };
+        /** UnjudgedGroup */
+        UnjudgedGroup: {
+            name: string;
+            students: number;
         };
         /** Use */
         Use: {
@@ -2765,9 +5026,35 @@ export interface components {
             at: string;
             name: string;
         };
+        /** Withdrawal */
+        Withdrawal: {
+            reason: string;
+        };
         /** CodeRequest */
         accounts_http_CodeRequest: {
             contact: string;
+        };
+        /**
+         * AcknowledgementReminded
+         * @description On `member:<id>`: somebody waits for the signature.
+         */
+        event_AcknowledgementReminded: {
+            /** Format: uuid */
+            regulationId: string;
+            /** @enum {unknown} */
+            type: "compliance.acknowledgement_reminded";
+        };
+        /**
+         * AcknowledgementSigned
+         * @description On `member:<id>` of whoever signed (their other windows), and on `administration:<id>`.
+         */
+        event_AcknowledgementSigned: {
+            /** Format: uuid */
+            memberId: string;
+            /** Format: uuid */
+            regulationId: string;
+            /** @enum {unknown} */
+            type: "compliance.acknowledgement_signed";
         };
         /**
          * Allowed
@@ -2863,8 +5150,18 @@ export interface components {
         event_CardChangedFilled: {
             message: components["schemas"]["event_Message"];
         };
-        /** ConversationChanged */
+        /**
+         * ConversationChanged
+         * @description `closed_reason`, of two people only: why neither writes to the other any longer; "": they do (CHAT-18).
+         */
         event_ConversationChanged: {
+            /**
+             * @default
+             * @enum {unknown}
+             */
+            closedReason: "" | "left" | "relation";
+            /** @default null */
+            conversationId: string | null;
             isArchived: boolean;
             isReadOnly: boolean;
             title: string;
@@ -2935,6 +5232,16 @@ export interface components {
             name: string;
             /** @enum {unknown} */
             type: "structure.group_created";
+        };
+        /**
+         * GroupDescribed
+         * @description Its profile, year of study or ages are others now. On `organisation:<id>`.
+         */
+        event_GroupDescribed: {
+            /** Format: uuid */
+            groupId: string;
+            /** @enum {unknown} */
+            type: "structure.group_described";
         };
         /**
          * GroupPeopleChanged
@@ -3163,6 +5470,37 @@ export interface components {
             message: components["schemas"]["event_Message"];
         };
         /**
+         * MovementApplied
+         * @description A movement took effect. On `administration:<id>`, and on `member:<id>` like the other.
+         */
+        event_MovementApplied: {
+            fromGroupId: string | null;
+            /** Format: uuid */
+            memberId: string;
+            /** Format: uuid */
+            movementId: string;
+            movementKind: string;
+            personName: string;
+            toGroupId: string | null;
+            /** @enum {unknown} */
+            type: "movement.movement_applied";
+        };
+        /**
+         * MovementChanged
+         * @description A movement was reported, changed, returned, withdrawn, scheduled or undone: `state` is what it is now.
+         *
+         *         On `administration:<id>`, and on `member:<id>` of whoever reported it and of the curators concerned.
+         */
+        event_MovementChanged: {
+            /** Format: uuid */
+            movementId: string;
+            movementKind: string;
+            personName: string;
+            state: string;
+            /** @enum {unknown} */
+            type: "movement.movement_changed";
+        };
+        /**
          * Notice
          * @description Something that happened in the conversation, in the reader's language by `code`.
          */
@@ -3249,6 +5587,48 @@ export interface components {
             number: number;
             /** @enum {unknown} */
             type: "chat.read_mark_moved";
+        };
+        /**
+         * ReconciliationChanged
+         * @description It was started, compared, decided on, gone through in a group, dropped or signed. On `organisation:<id>`:
+         *
+         *         curators follow it as well, and there is nothing in it but the id.
+         */
+        event_ReconciliationChanged: {
+            /** Format: uuid */
+            reconciliationId: string;
+            /** @enum {unknown} */
+            type: "reconciliation.changed";
+        };
+        /**
+         * ReconciliationSigned
+         * @description On `organisation:<id>`.
+         */
+        event_ReconciliationSigned: {
+            /** Format: uuid */
+            reconciliationId: string;
+            /** @enum {unknown} */
+            type: "reconciliation.signed";
+        };
+        /**
+         * RegulationPublished
+         * @description On `organisation:<id>`: whoever is asked finds out by asking what waits for them.
+         */
+        event_RegulationPublished: {
+            /** Format: uuid */
+            regulationId: string;
+            /** @enum {unknown} */
+            type: "compliance.regulation_published";
+        };
+        /**
+         * RegulationWithdrawn
+         * @description On `organisation:<id>`: nobody need sign it any more.
+         */
+        event_RegulationWithdrawn: {
+            /** Format: uuid */
+            regulationId: string;
+            /** @enum {unknown} */
+            type: "compliance.regulation_withdrawn";
         };
         /** ReplyTo */
         event_ReplyTo: {
@@ -3377,6 +5757,28 @@ export interface components {
             patronymic: string;
             surname: string;
         };
+        /** RefuseRequest */
+        invitations_http_requests_RefuseRequest: {
+            /** @default  */
+            reason: string;
+        };
+        /** GroupChoice */
+        reconciliation_views_GroupChoice: {
+            /** Format: uuid */
+            groupId: string;
+            name: string;
+        };
+        /** RefuseRequest */
+        structure_families_http_RefuseRequest: {
+            /** @default  */
+            reason: string;
+        };
+        /** GroupChoice */
+        structure_families_views_GroupChoice: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** PersonName */
         structure_views_PersonName: {
             given: string;
@@ -3393,9 +5795,13 @@ export interface components {
 export type Accept = components['schemas']['Accept'];
 export type AcceptRequest = components['schemas']['AcceptRequest'];
 export type Acceptance = components['schemas']['Acceptance'];
+export type AddGuardian = components['schemas']['AddGuardian'];
 export type AddMembers = components['schemas']['AddMembers'];
+export type AddStudents = components['schemas']['AddStudents'];
 export type AllowSources = components['schemas']['AllowSources'];
 export type Allowed = components['schemas']['Allowed'];
+export type AnswerView = components['schemas']['AnswerView'];
+export type Answers = components['schemas']['Answers'];
 export type ApplicationCounts = components['schemas']['ApplicationCounts'];
 export type ApplicationForm = components['schemas']['ApplicationForm'];
 export type ApplicationHistory = components['schemas']['ApplicationHistory'];
@@ -3403,19 +5809,41 @@ export type ApplicationOrder = components['schemas']['ApplicationOrder'];
 export type ApplicationPage = components['schemas']['ApplicationPage'];
 export type ApplicationQueue = components['schemas']['ApplicationQueue'];
 export type ApplicationSubmitted = components['schemas']['ApplicationSubmitted'];
+export type ApplyMovements = components['schemas']['ApplyMovements'];
+export type Approval = components['schemas']['Approval'];
 export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
 export type Arriving = components['schemas']['Arriving'];
+export type AskForChild = components['schemas']['AskForChild'];
 export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
+export type BarView = components['schemas']['BarView'];
+export type Brief = components['schemas']['Brief'];
+export type BulkProblem = components['schemas']['BulkProblem'];
+export type BulkResult = components['schemas']['BulkResult'];
 export type CallCard = components['schemas']['CallCard'];
 export type CallDetails = components['schemas']['CallDetails'];
 export type CallList = components['schemas']['CallList'];
 export type CallParticipant = components['schemas']['CallParticipant'];
 export type CallSummary = components['schemas']['CallSummary'];
+export type Came = components['schemas']['Came'];
+export type Candidate = components['schemas']['Candidate'];
+export type CandidateList = components['schemas']['CandidateList'];
+export type CandidateView = components['schemas']['CandidateView'];
 export type ChangeConversation = components['schemas']['ChangeConversation'];
+export type ChangeGroup = components['schemas']['ChangeGroup'];
+export type CheckGroup = components['schemas']['CheckGroup'];
+export type CheckView = components['schemas']['CheckView'];
+export type ChildGroup = components['schemas']['ChildGroup'];
+export type ChildView = components['schemas']['ChildView'];
 export type ChoosePerson = components['schemas']['ChoosePerson'];
+export type CircleOfGroup = components['schemas']['CircleOfGroup'];
+export type CodeForSignature = components['schemas']['CodeForSignature'];
 export type CodeSent = components['schemas']['CodeSent'];
+export type Colleague = components['schemas']['Colleague'];
 export type Comment = components['schemas']['Comment'];
+export type ConfirmationAnswer = components['schemas']['ConfirmationAnswer'];
+export type ConfirmationAnswers = components['schemas']['ConfirmationAnswers'];
+export type Confirmations = components['schemas']['Confirmations'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationDetails = components['schemas']['ConversationDetails'];
 export type ConversationList = components['schemas']['ConversationList'];
@@ -3423,7 +5851,12 @@ export type CorrectRoster = components['schemas']['CorrectRoster'];
 export type CreateConversation = components['schemas']['CreateConversation'];
 export type CreateGroups = components['schemas']['CreateGroups'];
 export type CreateInvitations = components['schemas']['CreateInvitations'];
+export type CuratedGroup = components['schemas']['CuratedGroup'];
 export type Curator = components['schemas']['Curator'];
+export type DeadlineView = components['schemas']['DeadlineView'];
+export type DeadlinesView = components['schemas']['DeadlinesView'];
+export type DecisionInput = components['schemas']['DecisionInput'];
+export type Decisions = components['schemas']['Decisions'];
 export type DemoLetter = components['schemas']['DemoLetter'];
 export type DemoMailbox = components['schemas']['DemoMailbox'];
 export type DemoPeople = components['schemas']['DemoPeople'];
@@ -3431,18 +5864,32 @@ export type DemoPerson = components['schemas']['DemoPerson'];
 export type DemoSignIn = components['schemas']['DemoSignIn'];
 export type Departing = components['schemas']['Departing'];
 export type DepartureAnswer = components['schemas']['DepartureAnswer'];
+export type Deputy = components['schemas']['Deputy'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
+export type DifferenceView = components['schemas']['DifferenceView'];
 export type Directory = components['schemas']['Directory'];
+export type DismissalOrder = components['schemas']['DismissalOrder'];
+export type Dismissed = components['schemas']['Dismissed'];
+export type DivisionView = components['schemas']['DivisionView'];
+export type DraftInput = components['schemas']['DraftInput'];
 export type EditMessage = components['schemas']['EditMessage'];
+export type FamilyMember = components['schemas']['FamilyMember'];
+export type FamilyPage = components['schemas']['FamilyPage'];
 export type FieldChange = components['schemas']['FieldChange'];
+export type FillSubgroups = components['schemas']['FillSubgroups'];
+export type GrantRequest = components['schemas']['GrantRequest'];
 export type Group = components['schemas']['Group'];
+export type GroupLeader = components['schemas']['GroupLeader'];
 export type GroupList = components['schemas']['GroupList'];
 export type GroupName = components['schemas']['GroupName'];
 export type GroupPage = components['schemas']['GroupPage'];
+export type GroupProgress = components['schemas']['GroupProgress'];
 export type GroupProposal = components['schemas']['GroupProposal'];
 export type GroupProposals = components['schemas']['GroupProposals'];
 export type GroupTeacher = components['schemas']['GroupTeacher'];
+export type GuardianInput = components['schemas']['GuardianInput'];
+export type GuardianshipRequestView = components['schemas']['GuardianshipRequestView'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
 export type Host = components['schemas']['Host'];
@@ -3462,36 +5909,73 @@ export type JournalEntry = components['schemas']['JournalEntry'];
 export type JournalPage = components['schemas']['JournalPage'];
 export type JournalProof = components['schemas']['JournalProof'];
 export type JournalSubject = components['schemas']['JournalSubject'];
+export type KindCount = components['schemas']['KindCount'];
+export type LiftBar = components['schemas']['LiftBar'];
 export type LinkedIdentities = components['schemas']['LinkedIdentities'];
 export type LinkedIdentity = components['schemas']['LinkedIdentity'];
 export type LiveCall = components['schemas']['LiveCall'];
 export type Locale = components['schemas']['Locale'];
 export type LockCall = components['schemas']['LockCall'];
+export type MarkInput = components['schemas']['MarkInput'];
 export type MarkRead = components['schemas']['MarkRead'];
+export type MarkView = components['schemas']['MarkView'];
+export type MatchAnswer = components['schemas']['MatchAnswer'];
+export type MatchAnswers = components['schemas']['MatchAnswers'];
+export type MatchConfirmations = components['schemas']['MatchConfirmations'];
+export type MatchItem = components['schemas']['MatchItem'];
 export type Me = components['schemas']['Me'];
+export type MeantStudent = components['schemas']['MeantStudent'];
 export type MemberGroup = components['schemas']['MemberGroup'];
 export type MemberPage = components['schemas']['MemberPage'];
+export type MemberPatch = components['schemas']['MemberPatch'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type MemberRow = components['schemas']['MemberRow'];
 export type Message = components['schemas']['Message'];
 export type MessagePage = components['schemas']['MessagePage'];
+export type MonthDayInput = components['schemas']['MonthDayInput'];
+export type MonthDayView = components['schemas']['MonthDayView'];
+export type MovementCounts = components['schemas']['MovementCounts'];
+export type MovementGroup = components['schemas']['MovementGroup'];
+export type MovementPage = components['schemas']['MovementPage'];
+export type MovementView = components['schemas']['MovementView'];
 export type MuteMember = components['schemas']['MuteMember'];
 export type MyAccount = components['schemas']['MyAccount'];
+export type MyAcknowledgement = components['schemas']['MyAcknowledgement'];
+export type MyAcknowledgements = components['schemas']['MyAcknowledgements'];
+export type MyChild = components['schemas']['MyChild'];
+export type MyFamily = components['schemas']['MyFamily'];
 export type MyMember = components['schemas']['MyMember'];
 export type MyMembership = components['schemas']['MyMembership'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
+export type MyRefusal = components['schemas']['MyRefusal'];
 export type MyRole = components['schemas']['MyRole'];
+export type NewContacts = components['schemas']['NewContacts'];
 export type NewGroupInput = components['schemas']['NewGroupInput'];
+export type NewGuardian = components['schemas']['NewGuardian'];
 export type NewInvitation = components['schemas']['NewInvitation'];
+export type NewMovement = components['schemas']['NewMovement'];
+export type NewPerson = components['schemas']['NewPerson'];
+export type NewRegulation = components['schemas']['NewRegulation'];
+export type NewcomerInput = components['schemas']['NewcomerInput'];
+export type NewcomerView = components['schemas']['NewcomerView'];
 export type Notice = components['schemas']['Notice'];
+export type OpenRequest = components['schemas']['OpenRequest'];
+export type OpenRequests = components['schemas']['OpenRequests'];
 export type OrganisationPage = components['schemas']['OrganisationPage'];
 export type OrganisationPatch = components['schemas']['OrganisationPatch'];
 export type OrganisationSettings = components['schemas']['OrganisationSettings'];
+export type OtherGuardian = components['schemas']['OtherGuardian'];
+export type Overview = components['schemas']['Overview'];
+export type OwnGroup = components['schemas']['OwnGroup'];
+export type OwnGroupList = components['schemas']['OwnGroupList'];
+export type PaperSignature = components['schemas']['PaperSignature'];
 export type Participant = components['schemas']['Participant'];
 export type PendingIdentity = components['schemas']['PendingIdentity'];
 export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonPlace = components['schemas']['PersonPlace'];
+export type PersonView = components['schemas']['PersonView'];
+export type PlaceInput = components['schemas']['PlaceInput'];
 export type PlanChange = components['schemas']['PlanChange'];
 export type PlanCounts = components['schemas']['PlanCounts'];
 export type PlanCreate = components['schemas']['PlanCreate'];
@@ -3499,18 +5983,35 @@ export type PlanSection = components['schemas']['PlanSection'];
 export type PlanUnclear = components['schemas']['PlanUnclear'];
 export type PlanView = components['schemas']['PlanView'];
 export type PostMessage = components['schemas']['PostMessage'];
+export type Problem = components['schemas']['Problem'];
+export type ProblemView = components['schemas']['ProblemView'];
+export type Progress = components['schemas']['Progress'];
 export type ProviderName = components['schemas']['ProviderName'];
+export type PupilView = components['schemas']['PupilView'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMark = components['schemas']['ReadMark'];
 export type Reader = components['schemas']['Reader'];
 export type Readers = components['schemas']['Readers'];
+export type ReadingInput = components['schemas']['ReadingInput'];
 export type Reason = components['schemas']['Reason'];
-export type RefuseRequest = components['schemas']['RefuseRequest'];
-export type RenameGroup = components['schemas']['RenameGroup'];
+export type ReconciliationView = components['schemas']['ReconciliationView'];
+export type RegulationCard = components['schemas']['RegulationCard'];
+export type RegulationCards = components['schemas']['RegulationCards'];
+export type RegulationFile = components['schemas']['RegulationFile'];
+export type RegulationView = components['schemas']['RegulationView'];
+export type Reminded = components['schemas']['Reminded'];
+export type Reminder = components['schemas']['Reminder'];
+export type Replacement = components['schemas']['Replacement'];
+export type ReplacementList = components['schemas']['ReplacementList'];
 export type ReplyTo = components['schemas']['ReplyTo'];
+export type ReportMovement = components['schemas']['ReportMovement'];
+export type RestoredOrganisation = components['schemas']['RestoredOrganisation'];
+export type ReturnMovement = components['schemas']['ReturnMovement'];
 export type RingingCall = components['schemas']['RingingCall'];
 export type RingingCalls = components['schemas']['RingingCalls'];
 export type Role = components['schemas']['Role'];
+export type RoleChoice = components['schemas']['RoleChoice'];
+export type RoleItem = components['schemas']['RoleItem'];
 export type RosterColumn = components['schemas']['RosterColumn'];
 export type RosterCounts = components['schemas']['RosterCounts'];
 export type RosterHistory = components['schemas']['RosterHistory'];
@@ -3519,27 +6020,55 @@ export type RosterProblem = components['schemas']['RosterProblem'];
 export type RosterSheet = components['schemas']['RosterSheet'];
 export type RosterSummary = components['schemas']['RosterSummary'];
 export type RosterView = components['schemas']['RosterView'];
+export type SetBar = components['schemas']['SetBar'];
+export type SetColleagues = components['schemas']['SetColleagues'];
 export type SetCurator = components['schemas']['SetCurator'];
+export type SetDeadlines = components['schemas']['SetDeadlines'];
+export type SetDeputy = components['schemas']['SetDeputy'];
+export type SetDivision = components['schemas']['SetDivision'];
+export type SetLink = components['schemas']['SetLink'];
 export type SetNotifications = components['schemas']['SetNotifications'];
 export type SetTeachers = components['schemas']['SetTeachers'];
 export type SettingsPatch = components['schemas']['SettingsPatch'];
 export type Setup = components['schemas']['Setup'];
 export type SetupStep = components['schemas']['SetupStep'];
+export type SheetEntry = components['schemas']['SheetEntry'];
 export type SheetInput = components['schemas']['SheetInput'];
+export type SheetRow = components['schemas']['SheetRow'];
+export type SheetView = components['schemas']['SheetView'];
 export type ShowHand = components['schemas']['ShowHand'];
+export type Sibling = components['schemas']['Sibling'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignInAnswer = components['schemas']['SignInAnswer'];
 export type SignInProviders = components['schemas']['SignInProviders'];
+export type SignInput = components['schemas']['SignInput'];
+export type SignReconciliation = components['schemas']['SignReconciliation'];
+export type Signatories = components['schemas']['Signatories'];
+export type SignatoryView = components['schemas']['SignatoryView'];
+export type SignatureAsked = components['schemas']['SignatureAsked'];
+export type SignatureCodeInput = components['schemas']['SignatureCodeInput'];
+export type SignatureView = components['schemas']['SignatureView'];
 export type SignedOut = components['schemas']['SignedOut'];
 export type SilenceParticipant = components['schemas']['SilenceParticipant'];
+export type SinceLastView = components['schemas']['SinceLastView'];
+export type Sources = components['schemas']['Sources'];
+export type StaffMatchView = components['schemas']['StaffMatchView'];
+export type StaffMatches = components['schemas']['StaffMatches'];
 export type StartCall = components['schemas']['StartCall'];
+export type StartReconciliation = components['schemas']['StartReconciliation'];
 export type Started = components['schemas']['Started'];
 export type StreamEvents = components['schemas']['StreamEvents'];
+export type SubgroupInput = components['schemas']['SubgroupInput'];
+export type SubgroupView = components['schemas']['SubgroupView'];
 export type SuggestedName = components['schemas']['SuggestedName'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type TeacherInput = components['schemas']['TeacherInput'];
+export type UnjudgedGroup = components['schemas']['UnjudgedGroup'];
 export type Use = components['schemas']['Use'];
+export type Withdrawal = components['schemas']['Withdrawal'];
 export type AccountsHttpCodeRequest = components['schemas']['accounts_http_CodeRequest'];
+export type EventAcknowledgementReminded = components['schemas']['event_AcknowledgementReminded'];
+export type EventAcknowledgementSigned = components['schemas']['event_AcknowledgementSigned'];
 export type EventAllowed = components['schemas']['event_Allowed'];
 export type EventAttachment = components['schemas']['event_Attachment'];
 export type EventAttachmentReadyFilled = components['schemas']['event_AttachmentReadyFilled'];
@@ -3558,6 +6087,7 @@ export type EventFileReady = components['schemas']['event_FileReady'];
 export type EventGrantedRole = components['schemas']['event_GrantedRole'];
 export type EventGroupArchived = components['schemas']['event_GroupArchived'];
 export type EventGroupCreated = components['schemas']['event_GroupCreated'];
+export type EventGroupDescribed = components['schemas']['event_GroupDescribed'];
 export type EventGroupPeopleChanged = components['schemas']['event_GroupPeopleChanged'];
 export type EventGroupRenamed = components['schemas']['event_GroupRenamed'];
 export type EventGroupRestored = components['schemas']['event_GroupRestored'];
@@ -3582,6 +6112,8 @@ export type EventMessageDeleted = components['schemas']['event_MessageDeleted'];
 export type EventMessageEditedFilled = components['schemas']['event_MessageEditedFilled'];
 export type EventMessagePinned = components['schemas']['event_MessagePinned'];
 export type EventMessagePostedFilled = components['schemas']['event_MessagePostedFilled'];
+export type EventMovementApplied = components['schemas']['event_MovementApplied'];
+export type EventMovementChanged = components['schemas']['event_MovementChanged'];
 export type EventNotice = components['schemas']['event_Notice'];
 export type EventOrganisationChanged = components['schemas']['event_OrganisationChanged'];
 export type EventOrganisationCreated = components['schemas']['event_OrganisationCreated'];
@@ -3591,6 +6123,10 @@ export type EventReaction = components['schemas']['event_Reaction'];
 export type EventReactionChanged = components['schemas']['event_ReactionChanged'];
 export type EventReadElsewhere = components['schemas']['event_ReadElsewhere'];
 export type EventReadMarkMoved = components['schemas']['event_ReadMarkMoved'];
+export type EventReconciliationChanged = components['schemas']['event_ReconciliationChanged'];
+export type EventReconciliationSigned = components['schemas']['event_ReconciliationSigned'];
+export type EventRegulationPublished = components['schemas']['event_RegulationPublished'];
+export type EventRegulationWithdrawn = components['schemas']['event_RegulationWithdrawn'];
 export type EventReplyTo = components['schemas']['event_ReplyTo'];
 export type EventRingingFilled = components['schemas']['event_RingingFilled'];
 export type EventRingingStopped = components['schemas']['event_RingingStopped'];
@@ -3607,6 +6143,10 @@ export type EventPartaChatEventsMemberLeft = components['schemas']['event_parta.
 export type EventPartaOrganisationsEventsMemberLeft = components['schemas']['event_parta.organisations.events.MemberLeft'];
 export type InvitationsHttpPublicCodeRequest = components['schemas']['invitations_http_public_CodeRequest'];
 export type InvitationsHttpPublicPersonName = components['schemas']['invitations_http_public_PersonName'];
+export type InvitationsHttpRequestsRefuseRequest = components['schemas']['invitations_http_requests_RefuseRequest'];
+export type ReconciliationViewsGroupChoice = components['schemas']['reconciliation_views_GroupChoice'];
+export type StructureFamiliesHttpRefuseRequest = components['schemas']['structure_families_http_RefuseRequest'];
+export type StructureFamiliesViewsGroupChoice = components['schemas']['structure_families_views_GroupChoice'];
 export type StructureViewsPersonName = components['schemas']['structure_views_PersonName'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -4196,6 +6736,41 @@ export interface operations {
             };
         };
     };
+    ApiMeRefusalsRefusalIdSeenNoteRefusalSeen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refusal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOperatorApplicationsReadQueue: {
         parameters: {
             query?: {
@@ -4279,7 +6854,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"] | null;
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -4487,6 +7066,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdAcknowledgementsListOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAcknowledgements"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdAcknowledgementsSign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInput"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAcknowledgements"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdAcknowledgementsCodesRequestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignatureCodeInput"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeForSignature"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -5056,6 +7754,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdChildrenStudentIdSignInOpenChild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -5865,6 +8601,43 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdFamilyReadOwnFamily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyFamily"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdFilesBeginUpload: {
         parameters: {
             query?: never;
@@ -6195,6 +8968,43 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdGroupsMineListOwnGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGroupList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdGroupsProposalsListProposals: {
         parameters: {
             query?: never;
@@ -6270,7 +9080,7 @@ export interface operations {
             };
         };
     };
-    ApiOrganisationsOrganisationIdGroupsGroupIdRenameGroup: {
+    ApiOrganisationsOrganisationIdGroupsGroupIdChangeGroup: {
         parameters: {
             query?: never;
             header?: never;
@@ -6282,7 +9092,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameGroup"];
+                "application/json": components["schemas"]["ChangeGroup"];
             };
         };
         responses: {
@@ -6350,6 +9160,48 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdGroupsGroupIdColleaguesSetColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetColleagues"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdGroupsGroupIdCuratorSetCurator: {
         parameters: {
             query?: never;
@@ -6373,6 +9225,213 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdDeputiesDeputyIdSetDeputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                deputy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDeputy"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdDeputiesDeputyIdRemoveDeputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                deputy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdDivisionsDivisionIdSetDivision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                division_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDivision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdDivisionsDivisionIdRemoveDivision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                division_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdDivisionsDivisionIdStudentsFillSubgroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                division_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillSubgroups"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -6430,6 +9489,130 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdGroupsGroupIdStudentsAddStudents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddStudents"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdStudentsStudentIdRemoveStudent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGroupsGroupIdStudentsStudentIdGuardiansAddGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+                student_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddGuardian"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdGroupsGroupIdTeachersSetTeachers: {
         parameters: {
             query?: never;
@@ -6454,6 +9637,200 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Group"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGuardianshipRequestsListRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenRequests"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGuardianshipRequestsAskForChild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForChild"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianshipRequestView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGuardianshipRequestsRequestIdGrantGrantRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGuardianshipRequestsRequestIdRefuseRefuseRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["structure_families_http_RefuseRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdGuardianshipRequestsRequestIdWithdrawWithdrawRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -6758,7 +10135,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefuseRequest"];
+                "application/json": components["schemas"]["invitations_http_requests_RefuseRequest"];
             };
         };
         responses: {
@@ -6993,6 +10370,398 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdMembersConfirmationsConfirmMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmations"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmationAnswers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMatchesReadMatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMatches"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMatchesConfirmByList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchConfirmations"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchAnswers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdDismissDismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalOrder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dismissed"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdFamilyReadFamily: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdReleaseRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContacts"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdRestoreRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdRolesAppointMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMembersMemberIdRolesTakeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                role: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdMembersMemberIdRolesConfirmConfirm: {
         parameters: {
             query?: never;
@@ -7053,6 +10822,1712 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsListMovements: {
+        parameters: {
+            query?: {
+                side?: "students" | "staff" | null;
+                states?: string;
+                kind?: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal" | null;
+                groupId?: string | null;
+                memberId?: string | null;
+                search?: string;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsReportMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportMovement"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsApplyApplyMovements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyMovements"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsCandidatesListCandidates: {
+        parameters: {
+            query: {
+                kind: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal";
+                search?: string;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsReplacementsListReplacements: {
+        parameters: {
+            query: {
+                memberId: string;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplacementList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsSheetReadMovementSheet: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                side?: "students" | "staff";
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsSheetPdfPrintMovementSheet: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                side?: "students" | "staff";
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsSheetXlsxDownloadMovementSheet: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+                side?: "students" | "staff";
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsMovementIdReadMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                movement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsMovementIdChangeMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                movement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMovement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsMovementIdReturnReturnMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                movement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnMovement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsMovementIdUndoUndoMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                movement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdMovementsMovementIdWithdrawWithdrawMovement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                movement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationDeadlinesSetDeadlines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDeadlines"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlinesView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReadOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsStartReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartReconciliation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdReadReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdComparisonCompareAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdDecisionsDecideDifferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decisions"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answers"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdDropDropReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdGroupsGroupIdReadGroupList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdGroupsGroupIdCheckGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckGroup"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdListsPdfReadLists: {
+        parameters: {
+            query?: {
+                groupId?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdResultPdfReadResultPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdResultXlsxReadResultWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdRosterLoadList: {
+        parameters: {
+            query: {
+                filename: string;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdSignatureSignReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignReconciliation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdReconciliationsReconciliationIdSignatureCodeRequestSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                reconciliation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureAsked"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsListRegulations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationCards"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsCreateRegulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRegulation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdReadRegulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdEditRegulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdDiscardRegulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdDocumentPdfReadDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdPaperRecordPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperSignature"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdProofJsonDownloadProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdPublishPublishRegulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdReadingNoteReading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingInput"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdRemindersRemind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reminder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdSheetPdfReadSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdSheetXlsxDownloadSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdSignatoriesReadSignatories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signatories"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdRegulationsRegulationIdWithdrawWithdrawRegulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                regulation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegulationView"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -7380,6 +12855,168 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdSetGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                student_id: string;
+                guardian_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLink"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdEndGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                student_id: string;
+                guardian_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdBarBarGuardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                student_id: string;
+                guardian_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBar"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdStudentsStudentIdGuardiansGuardianIdBarLiftLiftBar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                student_id: string;
+                guardian_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftBar"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiSignInSignInWithCode: {
         parameters: {
             query?: never;
@@ -7620,4 +13257,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 91ff878265a251e786ab5f37297a55d52c4b6404ef0a4ce4c4c50b5728a06594
+// contract sha256 cd77ee7c13ddde50f1e6d0a8fff64f6f6ba14f028aa056d15ff02b6f53aa5c76
