@@ -1,7 +1,27 @@
-"""The door of compliance: regulations that must be read and signed for."""
+"""The door of compliance: regulations that must be read and signed for (S21)."""
 
 from parta.foundation.wiring import Wiring
+from parta.organisations import ActNames, Permissions, PrivacyParts
+
+from . import http
+from .access import is_shown, may_read_file
+from .acts import ACTS
+from .events import AcknowledgementReminded as AcknowledgementReminded
+from .events import AcknowledgementSigned as AcknowledgementSigned
+from .events import RegulationPublished as RegulationPublished
+from .events import RegulationWithdrawn as RegulationWithdrawn
+from .jobs import add_jobs
+from .permissions import PERMISSIONS
+from .privacy import erase as erase
+from .privacy import export as export
 
 
 def wire(wiring: Wiring) -> None:
     """Announce the room."""
+    wiring.route(*http.ROUTES)
+    wiring.file_access.add(may_read_file)
+    wiring.file_access.add_hold(is_shown)
+    wiring.register(ActNames).add(ACTS)
+    wiring.register(Permissions).add(PERMISSIONS)
+    wiring.register(PrivacyParts).add("compliance", export, erase)
+    add_jobs(wiring)

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import AsyncGenerator, Sequence
+from uuid import UUID
+
+from parta.foundation.db import Tx
 
 from .errors import RangeOutside
 from .storage import FileStore
-from .uploads import StoredPart
+from .uploads import StoredPart, parts_of
 
 
 async def read_content(files: FileStore, parts: Sequence[StoredPart], start: int, end: int) -> AsyncGenerator[bytes]:
@@ -38,3 +41,9 @@ def read_range(header: str | None, size: int) -> tuple[int, int] | None:
     if start >= size:
         raise RangeOutside(size=size)
     return (start, min(end, size)) if start < end else None
+
+
+async def whole_content(tx: Tx, files: FileStore, id: UUID) -> bytes:
+    """The bytes of a complete file that fits in memory: check its size first."""
+    parts = await parts_of(tx, id)
+    return b"".join([chunk async for chunk in read_content(files, parts, 0, sum(part.size for part in parts))])
