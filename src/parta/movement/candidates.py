@@ -22,7 +22,7 @@ from .records import STAFF_KINDS, Kind, Side
 MOST = 20
 
 
-async def find_candidates(tx: Tx, actor: Actor, *, kind: Kind, search: str) -> views.CandidateList:
+async def find_candidates(tx: Tx, actor: Actor, *, kind: Kind, search: str) -> views.MovementCandidates:
     """Up to twenty people in the order of their names: for an arrival those who were here before or are in no group.
 
     A curator finds the students of the own groups, and for an arrival everybody who left. Raises Forbidden.
@@ -41,7 +41,7 @@ async def find_candidates(tx: Tx, actor: Actor, *, kind: Kind, search: str) -> v
     words = comparison_key(search).split()
     matching = [one for one in found if all(word in one.name_key for word in words)]
     matching.sort(key=lambda one: (one.name_key, one.id))
-    return views.CandidateList(candidates=await _describe(tx, kind, matching[:MOST]))
+    return views.MovementCandidates(candidates=await _describe(tx, kind, matching[:MOST]))
 
 
 async def _enrolled(tx: Tx, groups: Collection[UUID] | None) -> list[Member]:
@@ -75,7 +75,7 @@ async def _once(tx: Tx, side: Side) -> list[UUID]:
     return list(rows.scalars())
 
 
-async def _describe(tx: Tx, kind: Kind, found: list[Member]) -> list[views.Candidate]:
+async def _describe(tx: Tx, kind: Kind, found: list[Member]) -> list[views.MovementCandidate]:
     ids = [one.id for one in found]
     group_of = await groups_of_students(tx, ids)
     last = await _last_places(tx, "staff" if kind in STAFF_KINDS else "students", ids)
@@ -88,7 +88,7 @@ async def _describe(tx: Tx, kind: Kind, found: list[Member]) -> list[views.Candi
         return views.MovementGroup(id=known.id, name=known.name) if known and known.kind != "staff" else None
 
     return [
-        views.Candidate(
+        views.MovementCandidate(
             id=one.id,
             name=one.full_name,
             group=group(one),
@@ -126,15 +126,16 @@ async def propose_replacements(tx: Tx, *, member_id: UUID) -> views.ReplacementL
     people = await people_of_groups(tx, sorted(await groups_curated_by(tx, member_id)))
     others = [one for one in staff.values() if one.id != member_id and one.is_staff_confirmed]
     free = set(staff) - {one.curator.member_id for one in people.values() if one.curator}
-    answer: list[views.CuratedGroup] = []
+    answer: list[views.ReplacementGroup] = []
     for one in people.values():
         teachers = {teacher.member_id for teacher in one.teachers}
         ranked = sorted(others, key=lambda other: (other.id not in teachers, other.id not in free, other.name_key))
         answer.append(
-            views.CuratedGroup(
+            views.ReplacementGroup(
                 group=views.MovementGroup(id=one.group.id, name=one.group.name),
                 proposals=[
-                    views.Colleague(id=other.id, name=other.full_name, position=other.position) for other in ranked
+                    views.ReplacementProposal(id=other.id, name=other.full_name, position=other.position)
+                    for other in ranked
                 ],
             )
         )

@@ -69,21 +69,21 @@ class MovementPage(Wire, frozen=True):
     next: str | None
 
 
-class BulkProblem(Wire, frozen=True):
+class MovementProblem(Wire, frozen=True):
     id: UUID
     person_name: str
     detail: str
     code: str
 
 
-class BulkResult(Wire, frozen=True):
+class AppliedMovements(Wire, frozen=True):
     """Each movement is applied for itself: what couldn't be is told, what could stays applied."""
 
     movements: list[MovementView]
-    problems: list[BulkProblem]
+    problems: list[MovementProblem]
 
 
-class Candidate(Wire, frozen=True):
+class MovementCandidate(Wire, frozen=True):
     """Somebody whom a movement may be about. `left_on`: they were here before."""
 
     id: UUID
@@ -96,28 +96,28 @@ class Candidate(Wire, frozen=True):
     is_on_leave: bool
 
 
-class CandidateList(Wire, frozen=True):
-    candidates: list[Candidate]
+class MovementCandidates(Wire, frozen=True):
+    candidates: list[MovementCandidate]
 
 
-class Colleague(Wire, frozen=True):
+class ReplacementProposal(Wire, frozen=True):
     id: UUID
     name: str
     position: str
 
 
-class CuratedGroup(Wire, frozen=True):
+class ReplacementGroup(Wire, frozen=True):
     """A group of whoever goes on leave, and who might curate it meanwhile: those who teach it come first."""
 
     group: MovementGroup
-    proposals: list[Colleague]
+    proposals: list[ReplacementProposal]
 
 
 class ReplacementList(Wire, frozen=True):
-    groups: list[CuratedGroup]
+    groups: list[ReplacementGroup]
 
 
-class SheetRow(Wire, frozen=True):
+class MovementSheetRow(Wire, frozen=True):
     """A group, a parallel or everybody: `start + arrived - left + moved_in - moved_out = end`."""
 
     name: str
@@ -130,7 +130,7 @@ class SheetRow(Wire, frozen=True):
     end: int
 
 
-class SheetEntry(Wire, frozen=True):
+class MovementSheetEntry(Wire, frozen=True):
     """One line of the list under the table. `order` is "" where nobody gave a paper: `has_paper` is false."""
 
     day: date
@@ -144,13 +144,13 @@ class SheetEntry(Wire, frozen=True):
     has_paper: bool
 
 
-class SheetView(Wire, frozen=True):
+class MovementSheet(Wire, frozen=True):
     """The movement sheet of a period; `since` and `until` both belong to it. `on_leave`: of staff, at the end."""
 
     side: Side
     since: date
     until: date
-    rows: list[SheetRow]
-    entries: list[SheetEntry]
+    rows: list[MovementSheetRow]
+    entries: list[MovementSheetEntry]
     without_paper: int
     on_leave: int

@@ -90,7 +90,7 @@ async def report_movement(actor: Actor, database: Database, data: ReportMovement
 @get(f"{_MOVEMENTS}/candidates", tags=_TAGS)
 async def list_candidates(
     actor: Actor, database: Database, kind: Kind, search: Annotated[str, QueryParameter(max_length=100)] = ""
-) -> views.CandidateList:
+) -> views.MovementCandidates:
     """Whom a movement of this kind may be about, by name."""
     async with database.transaction(actor.organisation_id) as tx:
         return await candidates.find_candidates(tx, actor, kind=kind, search=search)
@@ -107,11 +107,11 @@ async def list_replacements(
 
 
 @post(f"{_MOVEMENTS}/apply", tags=_TAGS, status_code=200)
-async def apply_movements(actor: Actor, database: Database, data: ApplyMovements) -> views.BulkResult:
+async def apply_movements(actor: Actor, database: Database, data: ApplyMovements) -> views.AppliedMovements:
     """Apply one or many; each for itself, so that one that can't be applied doesn't stop the others."""
     require_administrator(actor)
     order = commands.OrderGiven(number=data.order_number, date=data.order_date)
-    problems: list[views.BulkProblem] = []
+    problems: list[views.MovementProblem] = []
     done: list[UUID] = []
     for movement_id in dict.fromkeys(data.ids):
         try:
@@ -122,7 +122,7 @@ async def apply_movements(actor: Actor, database: Database, data: ApplyMovements
             async with database.transaction(actor.organisation_id) as tx:
                 found = (await movements_by_id(tx, [movement_id])).get(movement_id)
             problems.append(
-                views.BulkProblem(
+                views.MovementProblem(
                     id=movement_id,
                     person_name=found.person_name if found else "",
                     detail=refusal.problem().detail,
@@ -132,7 +132,7 @@ async def apply_movements(actor: Actor, database: Database, data: ApplyMovements
     async with database.transaction(actor.organisation_id) as tx:
         found = await movements_by_id(tx, done)
         described = await queries.describe(tx, actor, [found[one] for one in done])
-    return views.BulkResult(movements=described, problems=problems)
+    return views.AppliedMovements(movements=described, problems=problems)
 
 
 @get(f"{_MOVEMENTS}/{{movement_id:uuid}}", tags=_TAGS)

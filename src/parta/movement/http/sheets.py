@@ -18,7 +18,7 @@ _TAGS = ["movement"]
 @get(_SHEET, tags=_TAGS)
 async def read_movement_sheet(
     actor: Actor, database: Database, since: date, until: date, side: Side = "students"
-) -> views.SheetView:
+) -> views.MovementSheet:
     """At the start, arrived, left, moved, at the end: per group, per parallel, in all. A curator: the own groups."""
     async with database.transaction(actor.organisation_id) as tx:
         return await read_sheet(tx, actor, side=side, since=since, until=until)

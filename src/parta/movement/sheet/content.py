@@ -30,7 +30,7 @@ _CATEGORIES = {
 }
 
 
-async def read_sheet(tx: Tx, actor: Actor, *, side: Side, since: date, until: date) -> views.SheetView:
+async def read_sheet(tx: Tx, actor: Actor, *, side: Side, since: date, until: date) -> views.MovementSheet:
     """Counts per group, per parallel and in all, and the changes of the period by day (MOV-12, MOV-13).
 
     A curator reads the own groups; staff are for administrators. Raises Forbidden, PeriodUnfit.
@@ -55,7 +55,7 @@ async def read_sheet(tx: Tx, actor: Actor, *, side: Side, since: date, until: da
     known = await groups_by_id(tx, _keys(listed)) if side == "students" else {}
     entries = [_entry(one, side, papers, people, known) for one in listed if one.member_id in people]
     entries.sort(key=lambda one: (one.day, one.name))
-    return views.SheetView(
+    return views.MovementSheet(
         side=side,
         since=since,
         until=until,
@@ -100,10 +100,10 @@ def _keys(changes: Iterable[Change]) -> set[UUID]:
     return {UUID(key) for one in changes for key in (one.from_key, one.to_key) if key is not None}
 
 
-def _student_rows(counts: Mapping[str, Counts], groups: Mapping[UUID, GroupRecord]) -> list[views.SheetRow]:
+def _student_rows(counts: Mapping[str, Counts], groups: Mapping[UUID, GroupRecord]) -> list[views.MovementSheetRow]:
     """Groups in the usual order, a line under each parallel of several, everybody at the end."""
     ordered = sorted(groups.values(), key=lambda one: (one.parallel or 99, one.letter or "", one.name))
-    rows: list[views.SheetRow] = []
+    rows: list[views.MovementSheetRow] = []
     total, parallel, many = Counts(), Counts(), 0
     for place, one in enumerate(ordered):
         counted = counts[str(one.id)]
@@ -119,9 +119,9 @@ def _student_rows(counts: Mapping[str, Counts], groups: Mapping[UUID, GroupRecor
     return [*rows, _row("Всего", "total", total)]
 
 
-def _staff_rows(counts: Mapping[str, Counts]) -> list[views.SheetRow]:
+def _staff_rows(counts: Mapping[str, Counts]) -> list[views.MovementSheetRow]:
     total = Counts()
-    rows: list[views.SheetRow] = []
+    rows: list[views.MovementSheetRow] = []
     for key, name in _CATEGORIES.items():
         if key in counts:
             rows.append(_row(name, "group", counts[key]))
@@ -129,8 +129,8 @@ def _staff_rows(counts: Mapping[str, Counts]) -> list[views.SheetRow]:
     return [*rows, _row("Всего", "total", total)]
 
 
-def _row(name: str, kind: str, counted: Counts) -> views.SheetRow:
-    return views.SheetRow(
+def _row(name: str, kind: str, counted: Counts) -> views.MovementSheetRow:
+    return views.MovementSheetRow(
         name=name,
         kind="parallel" if kind == "parallel" else "total" if kind == "total" else "group",
         start=counted.start,
@@ -148,7 +148,7 @@ def _entry(
     papers: Mapping[UUID, Movement],
     people: Mapping[UUID, Member],
     groups: Mapping[UUID, GroupRecord],
-) -> views.SheetEntry:
+) -> views.MovementSheetEntry:
     paper = papers.get(change.movement_id) if change.movement_id else None
     person = people[change.member_id]
 
@@ -159,7 +159,7 @@ def _entry(
             return person.position or _CATEGORIES.get(key, key)
         return groups[UUID(key)].name if UUID(key) in groups else ""
 
-    return views.SheetEntry(
+    return views.MovementSheetEntry(
         day=change.day,
         name=person.full_name,
         birth_date=person.birth_date,

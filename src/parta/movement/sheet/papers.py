@@ -7,7 +7,7 @@ import msgspec
 from parta.foundation.papers import Table, Value, render_pdf, render_workbook
 from parta.movement.acts import kind_name
 from parta.movement.days import long_day, short_day
-from parta.movement.views import SheetEntry, SheetRow, SheetView
+from parta.movement.views import MovementSheet, MovementSheetEntry, MovementSheetRow
 from parta.organisations import Organisation
 
 _TEMPLATE = Path(__file__).parent / "sheet.typ"
@@ -32,12 +32,12 @@ class PrintedEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     note: str
 
 
-def sheet_title(sheet: SheetView) -> str:
+def sheet_title(sheet: MovementSheet) -> str:
     """What the file is called: «Движение контингента 01.09.2026–30.11.2026»."""
     return f"{_TITLES[sheet.side]} {short_day(sheet.since)}–{short_day(sheet.until)}"
 
 
-def _header(sheet: SheetView, organisation: Organisation) -> list[str]:
+def _header(sheet: MovementSheet, organisation: Organisation) -> list[str]:
     if sheet.side == "staff":
         return ["Категория", "На начало", "Принято", "Уволено", "На конец"]
     return [
@@ -51,22 +51,22 @@ def _header(sheet: SheetView, organisation: Organisation) -> list[str]:
     ]
 
 
-def _cells(sheet: SheetView, row: SheetRow) -> list[Value]:
+def _cells(sheet: MovementSheet, row: MovementSheetRow) -> list[Value]:
     if sheet.side == "staff":
         return [row.name, row.start, row.arrived, row.left, row.end]
     return [row.name, row.start, row.arrived, row.left, row.moved_in, row.moved_out, row.end]
 
 
-def _subtitle(sheet: SheetView) -> str:
+def _subtitle(sheet: MovementSheet) -> str:
     return f"с {long_day(sheet.since)} по {long_day(sheet.until)}"
 
 
-def _place(entry: SheetEntry) -> str:
+def _place(entry: MovementSheetEntry) -> str:
     """«5А → 5Б», «5А»."""
     return " → ".join(part for part in (entry.from_name, entry.to_name) if part)
 
 
-async def sheet_workbook(sheet: SheetView, organisation: Organisation) -> bytes:
+async def sheet_workbook(sheet: MovementSheet, organisation: Organisation) -> bytes:
     """XLSX: the table, and the list of what happened."""
     title = [f"{_TITLES[sheet.side]} {_subtitle(sheet)}", organisation.name]
     rows = [_cells(sheet, row) for row in sheet.rows if row.kind != "total"]
@@ -97,7 +97,7 @@ async def sheet_workbook(sheet: SheetView, organisation: Organisation) -> bytes:
     return await render_workbook(table, entries)
 
 
-async def print_sheet(sheet: SheetView, organisation: Organisation) -> bytes:
+async def print_sheet(sheet: MovementSheet, organisation: Organisation) -> bytes:
     """PDF, A4: the form, the list, a line to sign."""
     entries = [
         PrintedEntry(
