@@ -1631,7 +1631,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** ReadMember */
+        get: operations["ApiOrganisationsOrganisationIdMembersMemberIdReadMember"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2826,6 +2827,11 @@ export interface components {
             secret: string;
             state: string;
         };
+        /** AppliedMovements */
+        AppliedMovements: {
+            movements: components["schemas"]["MovementView"][];
+            problems: components["schemas"]["MovementProblem"][];
+        };
         /** ApplyMovements */
         ApplyMovements: {
             ids: string[];
@@ -2924,19 +2930,6 @@ export interface components {
             state: "open" | "signed" | "dropped";
             students: number;
         };
-        /** BulkProblem */
-        BulkProblem: {
-            code: string;
-            detail: string;
-            /** Format: uuid */
-            id: string;
-            personName: string;
-        };
-        /** BulkResult */
-        BulkResult: {
-            movements: components["schemas"]["MovementView"][];
-            problems: components["schemas"]["BulkProblem"][];
-        };
         /** CallCard */
         CallCard: {
             endedAt: string | null;
@@ -2992,22 +2985,6 @@ export interface components {
         Came: {
             came: number;
             everybody: number;
-        };
-        /** Candidate */
-        Candidate: {
-            birthDate: string | null;
-            group: components["schemas"]["MovementGroup"] | null;
-            /** Format: uuid */
-            id: string;
-            isOnLeave: boolean;
-            leftOn: string | null;
-            name: string;
-            onLeaveUntil: string | null;
-            position: string;
-        };
-        /** CandidateList */
-        CandidateList: {
-            candidates: components["schemas"]["Candidate"][];
         };
         /** CandidateView */
         CandidateView: {
@@ -3094,13 +3071,6 @@ export interface components {
             expiresAt: string;
             retryAfterSeconds: number;
         };
-        /** Colleague */
-        Colleague: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            position: string;
-        };
         /** Comment */
         Comment: {
             comment: string;
@@ -3181,11 +3151,6 @@ export interface components {
         /** CreateInvitations */
         CreateInvitations: {
             invitations: components["schemas"]["NewInvitation"][];
-        };
-        /** CuratedGroup */
-        CuratedGroup: {
-            group: components["schemas"]["MovementGroup"];
-            proposals: components["schemas"]["Colleague"][];
         };
         /** Curator */
         Curator: {
@@ -3269,6 +3234,17 @@ export interface components {
              * @enum {string}
              */
             purpose: "sign_in" | "link";
+        };
+        /** Departure */
+        Departure: {
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            hasLeft: boolean;
+            isDismissal: boolean;
+            orderNumber: string;
+            orderedOn: string | null;
+            reason: string;
         };
         /** DepartureAnswer */
         DepartureAnswer: {
@@ -3818,6 +3794,24 @@ export interface components {
             isSameDay: boolean;
             name: string;
         };
+        /** MemberFacts */
+        MemberFacts: {
+            birthDate: string | null;
+            claimedAt: string | null;
+            departure: components["schemas"]["Departure"] | null;
+            email: string | null;
+            fileNumber: string | null;
+            given: string;
+            /** Format: uuid */
+            id: string;
+            isClaimed: boolean;
+            leftAt: string | null;
+            listedAt: string | null;
+            patronymic: string;
+            phone: string | null;
+            position: string;
+            surname: string;
+        };
         /** MemberGroup */
         MemberGroup: {
             /** Format: uuid */
@@ -3904,6 +3898,22 @@ export interface components {
             day: number;
             month: number;
         };
+        /** MovementCandidate */
+        MovementCandidate: {
+            birthDate: string | null;
+            group: components["schemas"]["MovementGroup"] | null;
+            /** Format: uuid */
+            id: string;
+            isOnLeave: boolean;
+            leftOn: string | null;
+            name: string;
+            onLeaveUntil: string | null;
+            position: string;
+        };
+        /** MovementCandidates */
+        MovementCandidates: {
+            candidates: components["schemas"]["MovementCandidate"][];
+        };
         /** MovementCounts */
         MovementCounts: {
             reported: number;
@@ -3922,6 +3932,53 @@ export interface components {
             movements: components["schemas"]["MovementView"][];
             next: string | null;
             total: number;
+        };
+        /** MovementProblem */
+        MovementProblem: {
+            code: string;
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            personName: string;
+        };
+        /** MovementSheet */
+        MovementSheet: {
+            entries: components["schemas"]["MovementSheetEntry"][];
+            onLeave: number;
+            rows: components["schemas"]["MovementSheetRow"][];
+            /** @enum {string} */
+            side: "students" | "staff";
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            withoutPaper: number;
+        };
+        /** MovementSheetEntry */
+        MovementSheetEntry: {
+            birthDate: string | null;
+            /** Format: date */
+            day: string;
+            fromName: string;
+            hasPaper: boolean;
+            /** @enum {string} */
+            kind: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal";
+            name: string;
+            note: string;
+            order: string;
+            toName: string;
+        };
+        /** MovementSheetRow */
+        MovementSheetRow: {
+            arrived: number;
+            end: number;
+            /** @enum {string} */
+            kind: "group" | "parallel" | "total";
+            left: number;
+            movedIn: number;
+            movedOut: number;
+            name: string;
+            start: number;
         };
         /** MovementView */
         MovementView: {
@@ -4516,9 +4573,21 @@ export interface components {
             groupId: string;
             memberId: string | null;
         };
+        /** ReplacementGroup */
+        ReplacementGroup: {
+            group: components["schemas"]["MovementGroup"];
+            proposals: components["schemas"]["ReplacementProposal"][];
+        };
         /** ReplacementList */
         ReplacementList: {
-            groups: components["schemas"]["CuratedGroup"][];
+            groups: components["schemas"]["ReplacementGroup"][];
+        };
+        /** ReplacementProposal */
+        ReplacementProposal: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            position: string;
         };
         /** ReplyTo */
         ReplyTo: {
@@ -4720,20 +4789,6 @@ export interface components {
             /** @enum {string} */
             key: "groups" | "roster" | "staff" | "invitations";
         };
-        /** SheetEntry */
-        SheetEntry: {
-            birthDate: string | null;
-            /** Format: date */
-            day: string;
-            fromName: string;
-            hasPaper: boolean;
-            /** @enum {string} */
-            kind: "arrival" | "departure" | "transfer" | "taken_on" | "leave" | "return" | "dismissal";
-            name: string;
-            note: string;
-            order: string;
-            toName: string;
-        };
         /** SheetInput */
         SheetInput: {
             columns?: {
@@ -4743,31 +4798,6 @@ export interface components {
             /** @enum {null|string} */
             kind?: "students" | "staff" | "ignored" | null;
             name: string;
-        };
-        /** SheetRow */
-        SheetRow: {
-            arrived: number;
-            end: number;
-            /** @enum {string} */
-            kind: "group" | "parallel" | "total";
-            left: number;
-            movedIn: number;
-            movedOut: number;
-            name: string;
-            start: number;
-        };
-        /** SheetView */
-        SheetView: {
-            entries: components["schemas"]["SheetEntry"][];
-            onLeave: number;
-            rows: components["schemas"]["SheetRow"][];
-            /** @enum {string} */
-            side: "students" | "staff";
-            /** Format: date */
-            since: string;
-            /** Format: date */
-            until: string;
-            withoutPaper: number;
         };
         /** ShowHand */
         ShowHand: {
@@ -5809,6 +5839,7 @@ export type ApplicationOrder = components['schemas']['ApplicationOrder'];
 export type ApplicationPage = components['schemas']['ApplicationPage'];
 export type ApplicationQueue = components['schemas']['ApplicationQueue'];
 export type ApplicationSubmitted = components['schemas']['ApplicationSubmitted'];
+export type AppliedMovements = components['schemas']['AppliedMovements'];
 export type ApplyMovements = components['schemas']['ApplyMovements'];
 export type Approval = components['schemas']['Approval'];
 export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
@@ -5818,16 +5849,12 @@ export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
 export type BarView = components['schemas']['BarView'];
 export type Brief = components['schemas']['Brief'];
-export type BulkProblem = components['schemas']['BulkProblem'];
-export type BulkResult = components['schemas']['BulkResult'];
 export type CallCard = components['schemas']['CallCard'];
 export type CallDetails = components['schemas']['CallDetails'];
 export type CallList = components['schemas']['CallList'];
 export type CallParticipant = components['schemas']['CallParticipant'];
 export type CallSummary = components['schemas']['CallSummary'];
 export type Came = components['schemas']['Came'];
-export type Candidate = components['schemas']['Candidate'];
-export type CandidateList = components['schemas']['CandidateList'];
 export type CandidateView = components['schemas']['CandidateView'];
 export type ChangeConversation = components['schemas']['ChangeConversation'];
 export type ChangeGroup = components['schemas']['ChangeGroup'];
@@ -5839,7 +5866,6 @@ export type ChoosePerson = components['schemas']['ChoosePerson'];
 export type CircleOfGroup = components['schemas']['CircleOfGroup'];
 export type CodeForSignature = components['schemas']['CodeForSignature'];
 export type CodeSent = components['schemas']['CodeSent'];
-export type Colleague = components['schemas']['Colleague'];
 export type Comment = components['schemas']['Comment'];
 export type ConfirmationAnswer = components['schemas']['ConfirmationAnswer'];
 export type ConfirmationAnswers = components['schemas']['ConfirmationAnswers'];
@@ -5851,7 +5877,6 @@ export type CorrectRoster = components['schemas']['CorrectRoster'];
 export type CreateConversation = components['schemas']['CreateConversation'];
 export type CreateGroups = components['schemas']['CreateGroups'];
 export type CreateInvitations = components['schemas']['CreateInvitations'];
-export type CuratedGroup = components['schemas']['CuratedGroup'];
 export type Curator = components['schemas']['Curator'];
 export type DeadlineView = components['schemas']['DeadlineView'];
 export type DeadlinesView = components['schemas']['DeadlinesView'];
@@ -5863,6 +5888,7 @@ export type DemoPeople = components['schemas']['DemoPeople'];
 export type DemoPerson = components['schemas']['DemoPerson'];
 export type DemoSignIn = components['schemas']['DemoSignIn'];
 export type Departing = components['schemas']['Departing'];
+export type Departure = components['schemas']['Departure'];
 export type DepartureAnswer = components['schemas']['DepartureAnswer'];
 export type Deputy = components['schemas']['Deputy'];
 export type Device = components['schemas']['Device'];
@@ -5925,6 +5951,7 @@ export type MatchConfirmations = components['schemas']['MatchConfirmations'];
 export type MatchItem = components['schemas']['MatchItem'];
 export type Me = components['schemas']['Me'];
 export type MeantStudent = components['schemas']['MeantStudent'];
+export type MemberFacts = components['schemas']['MemberFacts'];
 export type MemberGroup = components['schemas']['MemberGroup'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberPatch = components['schemas']['MemberPatch'];
@@ -5934,9 +5961,15 @@ export type Message = components['schemas']['Message'];
 export type MessagePage = components['schemas']['MessagePage'];
 export type MonthDayInput = components['schemas']['MonthDayInput'];
 export type MonthDayView = components['schemas']['MonthDayView'];
+export type MovementCandidate = components['schemas']['MovementCandidate'];
+export type MovementCandidates = components['schemas']['MovementCandidates'];
 export type MovementCounts = components['schemas']['MovementCounts'];
 export type MovementGroup = components['schemas']['MovementGroup'];
 export type MovementPage = components['schemas']['MovementPage'];
+export type MovementProblem = components['schemas']['MovementProblem'];
+export type MovementSheet = components['schemas']['MovementSheet'];
+export type MovementSheetEntry = components['schemas']['MovementSheetEntry'];
+export type MovementSheetRow = components['schemas']['MovementSheetRow'];
 export type MovementView = components['schemas']['MovementView'];
 export type MuteMember = components['schemas']['MuteMember'];
 export type MyAccount = components['schemas']['MyAccount'];
@@ -6002,7 +6035,9 @@ export type RegulationView = components['schemas']['RegulationView'];
 export type Reminded = components['schemas']['Reminded'];
 export type Reminder = components['schemas']['Reminder'];
 export type Replacement = components['schemas']['Replacement'];
+export type ReplacementGroup = components['schemas']['ReplacementGroup'];
 export type ReplacementList = components['schemas']['ReplacementList'];
+export type ReplacementProposal = components['schemas']['ReplacementProposal'];
 export type ReplyTo = components['schemas']['ReplyTo'];
 export type ReportMovement = components['schemas']['ReportMovement'];
 export type RestoredOrganisation = components['schemas']['RestoredOrganisation'];
@@ -6032,10 +6067,7 @@ export type SetTeachers = components['schemas']['SetTeachers'];
 export type SettingsPatch = components['schemas']['SettingsPatch'];
 export type Setup = components['schemas']['Setup'];
 export type SetupStep = components['schemas']['SetupStep'];
-export type SheetEntry = components['schemas']['SheetEntry'];
 export type SheetInput = components['schemas']['SheetInput'];
-export type SheetRow = components['schemas']['SheetRow'];
-export type SheetView = components['schemas']['SheetView'];
 export type ShowHand = components['schemas']['ShowHand'];
 export type Sibling = components['schemas']['Sibling'];
 export type SignIn = components['schemas']['SignIn'];
@@ -10489,6 +10521,44 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdMembersMemberIdReadMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberFacts"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdMembersMemberIdEdit: {
         parameters: {
             query?: never;
@@ -10947,7 +11017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkResult"];
+                    "application/json": components["schemas"]["AppliedMovements"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -10987,7 +11057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CandidateList"];
+                    "application/json": components["schemas"]["MovementCandidates"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11067,7 +11137,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetView"];
+                    "application/json": components["schemas"]["MovementSheet"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13257,4 +13327,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 cd77ee7c13ddde50f1e6d0a8fff64f6f6ba14f028aa056d15ff02b6f53aa5c76
+// contract sha256 f7d773b1ba40a839924f15ceb449b7baf3a1bcc9d20f27a1f9682bf36bf7aee0
