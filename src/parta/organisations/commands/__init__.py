@@ -15,6 +15,7 @@ from .members import update_member as update_member
 from .members import update_members as update_members
 from .places import claim_member as claim_member
 from .places import end_membership as end_membership
+from .places import last_departure as last_departure
 from .places import leave as leave
 from .places import release_member as release_member
 from .places import restore_membership as restore_membership

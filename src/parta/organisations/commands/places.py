@@ -92,7 +92,7 @@ async def restore_membership(
     place = rows.one_or_none()
     if place is None:
         raise NotFound
-    last = await _last_departure(tx, member_id)
+    last = await last_departure(tx, member_id)
     if place.left_at is None and last is None:
         raise NothingToRestore
     if place.left_at is not None:
@@ -116,7 +116,8 @@ async def restore_membership(
     tx.record("organisations.member_returned", by=by, on=await subject_of(tx, member_id))
 
 
-async def _last_departure(tx: Tx, member_id: UUID) -> Row[Any] | None:
+async def last_departure(tx: Tx, member_id: UUID) -> Row[Any] | None:
+    """The last loss of the place, or of the work, that nobody undid: a row of `departure`."""
     rows = await tx.execute(
         select(departure)
         .where(tx.own(departure), departure.c.member_id == member_id, departure.c.undone_at.is_(None))

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar import delete, patch, post
+from litestar import delete, get, patch, post
 
 from parta.accounts import normalise_email, normalise_phone
 from parta.foundation.db import Database
@@ -20,12 +20,14 @@ from parta.organisations.commands import (
     confirm_role,
     dismiss_member,
     edit_member,
+    last_departure,
     refuse_role,
     release_member,
     restore_membership,
     revoke_role,
 )
 from parta.organisations.roles import Role
+from parta.organisations.roll import members_by_id
 
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 Name = Annotated[str, msgspec.Meta(max_length=100)]
@@ -67,6 +69,75 @@ class MemberPatch(NewContacts, frozen=True, kw_only=True):
     given: Name | msgspec.UnsetType = msgspec.UNSET
     patronymic: Name | msgspec.UnsetType = msgspec.UNSET
     position: Line | msgspec.UnsetType = msgspec.UNSET
+
+
+class Departure(Wire, frozen=True, kw_only=True):
+    """The last loss of the place, or of the work, that nobody undid. `by` is a name; null: the platform."""
+
+    at: datetime.datetime
+    has_left: bool
+    is_dismissal: bool
+    reason: str
+    order_number: str
+    ordered_on: datetime.date | None
+    by: str | None
+
+
+class MemberFacts(Wire, frozen=True, kw_only=True):
+    """What the organisation wrote down about somebody; contacts in full, for those who keep them."""
+
+    id: UUID
+    surname: str
+    given: str
+    patronymic: str
+    position: str
+    phone: str | None
+    email: str | None
+    birth_date: datetime.date | None
+    file_number: str | None
+    is_claimed: bool
+    claimed_at: datetime.datetime | None
+    left_at: datetime.datetime | None
+    listed_at: datetime.datetime | None
+    departure: Departure | None
+
+
+@get(_ONE, tags=["members"])
+async def read_member(member_id: UUID, actor: Actor, database: Database) -> MemberFacts:
+    """What is written down about one person, for administrators."""
+    require_administrator(actor)
+    async with database.transaction(actor.organisation_id) as tx:
+        one = (await members_by_id(tx, [member_id], include_left=True)).get(member_id)
+        if one is None:
+            raise NotFound
+        last = await last_departure(tx, member_id)
+        by = (await members_by_id(tx, [last.ended_by], include_left=True)) if last and last.ended_by else {}
+    return MemberFacts(
+        id=one.id,
+        surname=one.surname,
+        given=one.given_name,
+        patronymic=one.patronymic,
+        position=one.position,
+        phone=one.phone,
+        email=one.email,
+        birth_date=one.birth_date,
+        file_number=one.file_number,
+        is_claimed=one.is_claimed,
+        claimed_at=one.claimed_at,
+        left_at=one.left_at,
+        listed_at=one.listed_at,
+        departure=Departure(
+            at=last.ended_at,
+            has_left=last.has_left,
+            is_dismissal=last.is_dismissal,
+            reason=last.reason,
+            order_number=last.order_number,
+            ordered_on=last.ordered_on,
+            by=by[last.ended_by].display_name if last.ended_by in by else None,
+        )
+        if last
+        else None,
+    )
 
 
 @post(_ONE + "/roles", status_code=204, tags=["members"])
@@ -187,4 +258,4 @@ def _email(text: str | msgspec.UnsetType) -> str | msgspec.UnsetType | None:
     return email
 
 
-MEMBER_ROUTES = (appoint_member, take_role, confirm, refuse, dismiss, restore, release, edit)
+MEMBER_ROUTES = (read_member, appoint_member, take_role, confirm, refuse, dismiss, restore, release, edit)

@@ -5,6 +5,7 @@ from parta.organisations.permissions import ALL, for_administrators, for_everybo
 PERMISSIONS = (
     for_everybody("GET /", ALL, unconfirmed=ALL, note="Abilities in the answer are one's own."),
     for_administrators("PATCH /"),
+    for_administrators("GET /members/{member_id}"),
     for_administrators("PATCH /members/{member_id}"),
     for_administrators("POST /members/{member_id}/roles"),
     for_administrators("DELETE /members/{member_id}/roles/{role}"),

@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 from sqlalchemy import update
 
 from parta.foundation.db import Tx, insert_rows
-from parta.organisations import MemberChange, NewMember, Role, create_members, grant_roles, update_members
+from parta.organisations import MemberChange, NewMember, Role, create_members, grant_roles, mark_listed, update_members
 from parta.structure.announcements import administration, everybody, tell_people_changed
 from parta.structure.events import GroupCreated, StaffChanged
 from parta.structure.families.bars import barred_pairs
@@ -105,6 +105,14 @@ async def _write_people(tx: Tx, comparison: Comparison, kind: PersonKind, *, by:
     ]
     await grant_roles(tx, grants, is_confirmed=True, by=by)
     await _write_subjects(tx, ((one, by_ref[one.ref]) for one in plans))
+    await mark_listed(
+        tx,
+        {
+            one.member_id: [Role(word) for word in person.roles]
+            for one in plans
+            if one.member_id and isinstance(person := by_ref[one.ref], StaffMember)
+        },
+    )
     return len(plans)
 
 
