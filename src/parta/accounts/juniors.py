@@ -1,4 +1,4 @@
-"""Junior pupils: accounts without a contact, opened on a guardian's device (ACC-10)."""
+"""Junior pupils: accounts without a contact, opened on a guardian's device (ACC-13)."""
 
 from uuid import UUID
 

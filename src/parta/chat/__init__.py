@@ -6,6 +6,8 @@ from parta.organisations import MemberLeft as Left
 from parta.organisations import (
     MemberReturned,
     OrganisationChanged,
+    Permissions,
+    PrivacyParts,
     RoleConfirmed,
     RoleRefused,
     RoleRevoked,
@@ -36,8 +38,11 @@ from .events import MembersChanged as MembersChanged
 from .history import PastMessage as PastMessage
 from .history import import_history as import_history
 from .http import routes
+from .permissions import PERMISSIONS
 from .posting import Draft as Draft
 from .posting import Posting as Posting
+from .privacy import erase as erase
+from .privacy import export as export
 from .queries import conversations_of_groups as conversations_of_groups
 from .queries import my_conversations as my_conversations
 from .queries import participants as participants
@@ -57,6 +62,8 @@ def wire(wiring: Wiring) -> None:
     posting = Posting(wiring.database)
     wiring.on_stop.append(posting.drain)
     wiring.route(*routes(posting))
+    wiring.register(Permissions).add(PERMISSIONS)
+    wiring.register(PrivacyParts).add("chat", export, erase)
     announce_commands(wiring, posting)
     wiring.hub.guard("conversation", guard_conversations)
 
