@@ -15,6 +15,7 @@ DEFAULT_DEADLINES: tuple[MonthDay, ...] = ((9, 15), (12, 15), (3, 15), (5, 25))
 REMINDERS = (14, 7, 1)
 # A missed deadline is still asked for this long; after it, the next one counts.
 GRACE = timedelta(days=30)
+_DAY = timedelta(days=1)
 LONGEST_REASON = 300
 # Any leap-free year: 29 February isn't a day of every year.
 _ANY_YEAR = 2025
@@ -38,11 +39,13 @@ def deadline_at(today: date, deadlines: Sequence[MonthDay], *, answered: Iterabl
     """The deadline that counts on `today` (REC-2).
 
     `answered` are the deadlines of signed reconciliations, `since` the day from which the organisation is here:
-    nobody owes a reconciliation for a time before. A missed deadline counts for thirty days more.
+    nobody owes a reconciliation for a time before. A missed deadline counts for thirty days more, unless a later one was
+    answered.
     """
     done = set(answered)
     days = sorted(date(year, *one) for year in (today.year - 1, today.year, today.year + 1) for one in deadlines)
-    missed = [day for day in days if since <= day < today <= day + GRACE and day not in done]
+    first = max([since, *(day + _DAY for day in done)])
+    missed = [day for day in days if first <= day < today <= day + GRACE]
     due_on = missed[-1] if missed else next(day for day in days if day >= today)
     return Deadline(due_on=due_on, days_left=(due_on - today).days, is_done=due_on in done)
 
