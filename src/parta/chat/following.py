@@ -1,6 +1,6 @@
 """Conversations follow the structure, in the transaction that changes it (CHAT-12)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -18,12 +18,13 @@ from parta.structure import (
     GroupRestored,
     Guardianship,
     StaffChanged,
+    StaffPerson,
     groups_by_id,
     people_of_groups,
     staff_people,
 )
 
-from .captions import guardian_caption, staff_caption, teacher_caption
+from .captions import colleague_caption, guardian_caption, staff_caption, teacher_caption
 from .closing import settle_direct
 from .events import ConversationChanged
 from .models import conversation
@@ -31,14 +32,22 @@ from .places import Seat, open_streams, seat_members
 from .queries import conversations_of_groups
 from .reach import people_in
 from .records import conversation_stream
+from .subgroups import leader_seats, subgroup_seats
+
+GroupConversation = Literal["class", "guardians", "subject", "department"]
 
 # Children of a kindergarten don't write: its groups have the conversation of the parents only.
-_KINDS: dict[str, tuple[Literal["class", "guardians"], ...]] = {
+_KINDS: dict[str, tuple[GroupConversation, ...]] = {
     "class": ("class", "guardians"),
     "study_group": ("class", "guardians"),
     "age_group": ("guardians",),
     "circle": ("class", "guardians"),
+    "subject": ("subject",),
+    "department": ("department",),
+    "association": ("department",),
 }
+_FOLLOWING = ("class", "guardians", "subject", "department", "subgroup")
+_WORDS = {"class": "класс", "circle": "кружок"}
 
 
 async def follow_groups(tx: Tx, event: GroupPeopleChanged) -> None:
@@ -51,12 +60,17 @@ async def seat_groups(tx: Tx, group_ids: Iterable[UUID]) -> dict[UUID, GroupPeop
     """Returns the groups' people."""
     people = await people_of_groups(tx, list(group_ids))
     places = await _conversations_of(tx, people.values())
+    departments = [one for one in people.values() if "department" in _KINDS.get(one.group.kind, ())]
+    staff = {one.member_id: one for one in (await staff_people(tx)).staff} if departments else {}
     wanted: dict[UUID, dict[UUID, Seat]] = {}
     for (group_id, kind), conversation_id in places.items():
-        if kind not in ("class", "guardians"):
-            continue
-        group_people = people[group_id]
-        wanted[conversation_id] = _class_seats(group_people) if kind == "class" else _guardian_seats(group_people)
+        if kind in ("class", "subject"):
+            wanted[conversation_id] = _class_seats(people[group_id])
+        elif kind == "guardians":
+            wanted[conversation_id] = _guardian_seats(people[group_id])
+        elif kind == "department":
+            wanted[conversation_id] = _department_seats(people[group_id], staff)
+    wanted |= await subgroup_seats(tx, people)
     await seat_members(tx, wanted, is_structural=True)
     return people
 
@@ -99,10 +113,12 @@ async def _settle_direct_in(tx: Tx, group_id: UUID) -> None:
 
 
 def title_of(kind: str, group_kind: str, name: str) -> str:
-    """«5А · класс», «Солнышко · родители»."""
+    """«5А · класс», «Солнышко · родители», «Кафедра физики»."""
+    if kind in ("subject", "department"):
+        return name
     if kind == "guardians":
         return f"{name} · родители"
-    return f"{name} · {'класс' if group_kind == 'class' else 'группа'}"
+    return f"{name} · {_WORDS.get(group_kind, 'группа')}"
 
 
 def _class_seats(people: GroupPeople) -> dict[UUID, Seat]:
@@ -115,10 +131,7 @@ def _guardian_seats(people: GroupPeople) -> dict[UUID, Seat]:
     for link in people.guardians:
         links.setdefault(link.member_id, []).append(link)
     seats = {member_id: Seat(guardian_caption(own), "guardian") for member_id, own in links.items()}
-    curator = people.curator
-    if curator is not None and curator.is_confirmed:
-        seats[curator.member_id] = Seat(teacher_caption(people, curator.member_id), "curator", True, True)
-    return seats
+    return {**seats, **leader_seats(people)}
 
 
 def _teacher_seats(people: GroupPeople) -> dict[UUID, Seat]:
@@ -128,10 +141,22 @@ def _teacher_seats(people: GroupPeople) -> dict[UUID, Seat]:
         for one in people.teachers
         if one.is_confirmed
     }
-    curator = people.curator
-    if curator is not None and curator.is_confirmed:
-        seats[curator.member_id] = Seat(teacher_caption(people, curator.member_id), "curator", True, True)
-    return seats
+    return {**seats, **leader_seats(people)}
+
+
+def _department_seats(people: GroupPeople, staff: Mapping[UUID, StaffPerson]) -> dict[UUID, Seat]:
+    """Colleagues who are confirmed; the head and whoever stands in lead the conversation."""
+    leaders = {one.member_id for one in people.leaders}
+    return {
+        one.member_id: Seat(
+            colleague_caption(staff[one.member_id], is_head=one.member_id in leaders),
+            "staff",
+            one.member_id in leaders,
+            True,
+        )
+        for one in (*people.leaders, *people.colleagues)
+        if one.is_confirmed and one.member_id in staff
+    }
 
 
 async def _conversations_of(tx: Tx, people: Iterable[GroupPeople]) -> dict[tuple[UUID, str], UUID]:
@@ -188,11 +213,12 @@ async def _change(tx: Tx, group_id: UUID, *, name: str | None = None, is_archive
         select(conversation).where(
             tx.own(conversation),
             conversation.c.group_id == group_id,
-            conversation.c.kind.in_(["class", "guardians"]),
+            conversation.c.kind.in_(_FOLLOWING),
         )
     )
     for row in rows.all():
-        title = row.title if name is None else title_of(row.kind, group.kind, name)
+        # A subgroup's title and rest follow with its seats, below.
+        title = row.title if name is None or row.subgroup_id else title_of(row.kind, group.kind, name)
         archived_at = row.archived_at if is_archived is None else (tx.now if is_archived else None)
         await tx.execute(
             update(conversation)
@@ -201,5 +227,5 @@ async def _change(tx: Tx, group_id: UUID, *, name: str | None = None, is_archive
         )
         event = ConversationChanged(title=title, is_read_only=row.is_read_only, is_archived=archived_at is not None)
         tx.emit(event, on=conversation_stream(row.id))
-    if name is not None:
+    if name is not None or is_archived is False:
         await seat_groups(tx, [group_id])

@@ -7,7 +7,10 @@ from uuid import UUID
 from parta.foundation.files import Attachment
 from parta.foundation.http import Wire
 
-ConversationKind = Literal["direct", "class", "guardians", "staff", "teachers", "subject", "school", "custom"]
+# `subgroup` is of a part of a class, `department` of a department or a methodical association.
+ConversationKind = Literal[
+    "direct", "class", "guardians", "subject", "subgroup", "staff", "teachers", "department", "school", "custom"
+]
 Section = Literal["classes", "staff", "direct", "other"]
 # Why a conversation of two is history: one of them left the organisation, or nothing relates them any longer.
 ClosedReason = Literal["", "left", "relation"]

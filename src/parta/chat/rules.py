@@ -11,6 +11,9 @@ from parta.foundation.errors import Forbidden, Refusal
 from .errors import Archived, Empty, Muted, PartnerLeft, ReadOnly, TooLong, TooManyAttachments, Unrelated
 from .records import LONGEST_BODY, MOST_ATTACHMENTS, ClosedReason, ConversationKind, Section
 
+# Everything but a conversation of two and the whole school.
+_LESSONS = frozenset({"class", "guardians", "subject", "subgroup", "staff", "teachers", "department", "custom"})
+
 
 class Standing(msgspec.Struct, frozen=True):
     """What matters of a conversation and a member's place in it."""
@@ -60,9 +63,9 @@ def refuse_moderation(standing: Standing) -> Refusal | None:
 
 def section_of(kind: ConversationKind) -> Section:
     """Where the list of chats shows a conversation."""
-    if kind in ("class", "guardians", "subject"):
+    if kind in ("class", "guardians", "subject", "subgroup"):
         return "classes"
-    if kind in ("staff", "teachers"):
+    if kind in ("staff", "teachers", "department"):
         return "staff"
     return "direct" if kind == "direct" else "other"
 
@@ -81,6 +84,6 @@ def abilities(standing: Standing, now: datetime, *, may_call: bool, may_teach: b
             found += ["rename", "add_members"]
     if is_live and may_call:
         found.append("start_call")
-    if is_live and may_teach and standing.kind in ("class", "subject", "custom", "guardians", "staff", "teachers"):
+    if is_live and may_teach and standing.kind in _LESSONS:
         found.append("start_lesson")
     return found

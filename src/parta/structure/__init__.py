@@ -1,7 +1,7 @@
 """The door of the structure: groups, who belongs to them, families, and the roster's import."""
 
 from parta.foundation.wiring import Wiring
-from parta.organisations import ActNames
+from parta.organisations import ActNames, Permissions, PrivacyParts
 
 from .access import lock_structure as lock_structure
 from .acts import ACTS
@@ -9,6 +9,7 @@ from .belonging import groups_of_member as groups_of_member
 from .commands import NewGroup as NewGroup
 from .commands import create_groups as create_groups
 from .commands import set_curator as set_curator
+from .deputies import add_term_job
 from .events import GroupArchived as GroupArchived
 from .events import GroupCreated as GroupCreated
 from .events import GroupDescribed as GroupDescribed
@@ -30,7 +31,7 @@ from .families.records import FamilyLink as FamilyLink
 from .groups import groups_by_id as groups_by_id
 from .groups import live_groups as live_groups
 from .groups import staff_group_id as staff_group_id
-from .http import group_routes, member_routes, roster_routes
+from .http import group_routes, member_routes, place_routes, roster_routes
 from .importing.at_once import ImportReport as ImportReport
 from .importing.at_once import import_now as import_now
 from .importing.at_once import import_roster as import_roster
@@ -56,6 +57,7 @@ from .keeping import withdraw_student as withdraw_student
 from .kinds import is_main as is_main
 from .people import enrolled as enrolled
 from .people import people_of_groups as people_of_groups
+from .permissions import PERMISSIONS
 from .placing import attach_teacher as attach_teacher
 from .placing import enrol_student as enrol_student
 from .privacy import erase as erase
@@ -91,9 +93,12 @@ from .teachers import set_teachers as set_teachers
 
 def wire(wiring: Wiring) -> None:
     """Announce routes, reactions and jobs."""
-    wiring.route(*group_routes, *member_routes, *roster_routes)
+    wiring.route(*group_routes, *member_routes, *place_routes, *roster_routes)
     wiring.register(ActNames).add(ACTS)
+    wiring.register(Permissions).add(PERMISSIONS)
+    wiring.register(PrivacyParts).add("structure", export, erase)
     introduce(wiring)
     announce_families(wiring)
     add_jobs(wiring)
+    add_term_job(wiring)
     react(wiring.database.reactions)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import text as sql
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Subject, Tx
 from parta.foundation.errors import NotFound
 from parta.organisations import Actor
 
@@ -23,7 +23,13 @@ async def own_groups(tx: Tx, actor: Actor) -> OwnGroups:
     curated = by_relation.get("curator", set()) if actor.is_staff else set[UUID]()
     taught = by_relation.get("teacher", set()) if actor.is_staff else set[UUID]()
     attended = by_relation.get("student", set()) | by_relation.get("guardian_of", set())
-    return OwnGroups(curated=frozenset(curated), taught=frozenset(taught), attended=frozenset(attended))
+    joined = by_relation.get("head", set()) | by_relation.get("colleague", set()) if actor.is_staff else set[UUID]()
+    return OwnGroups(
+        curated=frozenset(curated),
+        taught=frozenset(taught),
+        attended=frozenset(attended),
+        joined=frozenset(joined),
+    )
 
 
 async def visible_group(tx: Tx, actor: Actor, group_id: UUID) -> tuple[GroupRecord, OwnGroups]:
@@ -38,6 +44,17 @@ async def visible_group(tx: Tx, actor: Actor, group_id: UUID) -> tuple[GroupReco
 async def editable_group(tx: Tx, actor: Actor, group_id: UUID) -> GroupRecord:
     """The group for a change. Raises NotFound, Forbidden, StaffGroupStays, GroupIsArchived."""
     group = await governed_group(tx, actor, group_id)
+    if refusal := refuse_change(group):
+        raise refusal
+    return group
+
+
+async def led_group(tx: Tx, actor: Actor, group_id: UUID) -> GroupRecord:
+    """The group for a change that its own leader may make too. Raises as `editable_group`."""
+    group, own = await visible_group(tx, actor, group_id)
+    if group_id not in own.curated and (refusal := refuse_edit(actor)):
+        raise refusal
+    await lock_structure(tx)
     if refusal := refuse_change(group):
         raise refusal
     return group
@@ -58,3 +75,8 @@ async def lock_structure(tx: Tx) -> None:
         sql("select pg_advisory_xact_lock(hashtextextended('structure:' || :organisation, 0))"),
         {"organisation": str(tx.organisation)},
     )
+
+
+def subject_of(one: GroupRecord) -> Subject:
+    """The group as the journal of acts names it."""
+    return Subject("group", one.id, one.name)

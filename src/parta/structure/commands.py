@@ -1,29 +1,29 @@
 """Changes of the structure by hand; each runs in the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select, update
 
 from parta.foundation.db import Subject, Tx, one_of
-from parta.foundation.errors import NotFound
 from parta.foundation.text import clean_line
-from parta.organisations import STAFF_ROLES, Actor, Member, members_by_id, organisation_kind
+from parta.organisations import Actor, members_by_id, organisation_kind
 
-from .access import editable_group, governed_group, lock_structure
-from .announcements import everybody, tell_people_changed
-from .errors import NotStaff, TooManyGroups
-from .events import GroupCreated
+from .access import editable_group, governed_group, lock_structure, subject_of
+from .announcements import everybody
+from .errors import TooManyGroups
+from .events import GroupCreated, GroupDescribed
+from .groups import groups_by_id
 from .keeping import GroupRow, insert_groups, read_name, write_archived, write_curator, write_name, write_restored
 from .kinds import STAFF_GROUP_KIND
-from .models import group, group_teacher
-from .records import GroupRecord
+from .models import group
 from .roster import group_key
-from .rules import refuse_edit, refuse_kind, refuse_name
+from .rules import refuse_ages, refuse_edit, refuse_kind, refuse_name
+from .staffing import staff_members
 
 MAX_AT_ONCE = 200
-MAX_SUBJECT = 80
+MAX_PROFILE = 120
 
 
 class NewGroup(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,11 +32,19 @@ class NewGroup(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     name: str
     kind: str
+    profile: str = ""
+    age_from: int | None = None
+    age_to: int | None = None
 
 
-class TeacherOfGroup(msgspec.Struct, frozen=True, kw_only=True):
-    member_id: UUID
-    subject: str
+class GroupDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """What is other than before; UNSET stays. `parallel`: the year of study; ages in years."""
+
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    profile: str | msgspec.UnsetType = msgspec.UNSET
+    parallel: int | msgspec.UnsetType | None = msgspec.UNSET
+    age_from: int | msgspec.UnsetType | None = msgspec.UNSET
+    age_to: int | msgspec.UnsetType | None = msgspec.UNSET
 
 
 async def create_groups(tx: Tx, actor: Actor, *, new: Sequence[NewGroup]) -> list[UUID]:
@@ -50,34 +58,76 @@ async def create_groups(tx: Tx, actor: Actor, *, new: Sequence[NewGroup]) -> lis
         raise TooManyGroups(limit=MAX_AT_ONCE)
     kind = await organisation_kind(tx)
     for one in new:
-        if refusal := refuse_kind(kind, one.kind) or refuse_name(clean_line(one.name)):
+        name = clean_line(one.name)
+        if refusal := refuse_kind(kind, one.kind) or refuse_name(name) or refuse_ages(one.age_from, one.age_to):
             raise refusal
     await lock_structure(tx)
     rows = await tx.execute(select(group.c.id).where(tx.own(group), one_of(group.c.id, [one.id for one in new])))
     known = set(rows.scalars())
     fresh = [one for one in {one.id: one for one in new}.values() if one.id not in known]
-    await insert_groups(tx, [GroupRow(id=one.id, kind=one.kind, name=clean_line(one.name)) for one in fresh])
+    await insert_groups(
+        tx,
+        [
+            GroupRow(
+                id=one.id,
+                kind=one.kind,
+                name=clean_line(one.name),
+                profile=clean_line(one.profile)[:MAX_PROFILE],
+                age_from=one.age_from,
+                age_to=one.age_to,
+            )
+            for one in fresh
+        ],
+    )
     for one in fresh:
         name = read_name(clean_line(one.name), one.kind).name
         tx.record("structure.group_created", by=actor, on=Subject("group", one.id, name), after={"kind": one.kind})
     return [one.id for one in new]
 
 
-async def rename_group(tx: Tx, actor: Actor, *, group_id: UUID, name: str) -> None:
-    """Raises NotFound, Forbidden, StaffGroupStays, GroupIsArchived, NameUnreadable, NameTaken."""
+async def change_group(tx: Tx, actor: Actor, *, group_id: UUID, details: GroupDetails) -> None:
+    """Call a group differently, or say more of it: its profile, year of study or ages.
+
+    Raises NotFound, Forbidden, StaffGroupStays, GroupIsArchived, NameUnreadable, NameTaken, AgesUnreadable.
+    """
     found = await editable_group(tx, actor, group_id)
-    name = clean_line(name)
-    if refusal := refuse_name(name):
+    if details.name is not msgspec.UNSET:
+        name = clean_line(details.name)
+        if refusal := refuse_name(name):
+            raise refusal
+        written = await write_name(tx, found, name)
+        if written != found.name:
+            tx.record(
+                "structure.group_renamed",
+                by=actor,
+                on=Subject("group", group_id, written),
+                before={"name": found.name},
+                after={"name": written},
+            )
+    wanted = {
+        "profile": details.profile if details.profile is msgspec.UNSET else clean_line(details.profile)[:MAX_PROFILE],
+        "parallel": details.parallel,
+        "age_from": details.age_from,
+        "age_to": details.age_to,
+    }
+    now = (await groups_by_id(tx, [group_id]))[group_id]
+    before = {"profile": now.profile, "parallel": now.parallel, "age_from": now.age_from, "age_to": now.age_to}
+    changed = {key: value for key, value in wanted.items() if value is not msgspec.UNSET and value != before[key]}
+    first = now.age_from if details.age_from is msgspec.UNSET else details.age_from
+    last = now.age_to if details.age_to is msgspec.UNSET else details.age_to
+    if refusal := refuse_ages(first, last):
         raise refusal
-    written = await write_name(tx, found, name)
-    if written != found.name:
-        tx.record(
-            "structure.group_renamed",
-            by=actor,
-            on=Subject("group", group_id, written),
-            before={"name": found.name},
-            after={"name": written},
-        )
+    if not changed:
+        return
+    await tx.execute(update(group).where(tx.own(group), group.c.id == group_id).values(**changed))
+    tx.emit(GroupDescribed(group_id=group_id), on=everybody(tx))
+    tx.record(
+        "structure.group_described",
+        by=actor,
+        on=Subject("group", group_id, now.name),
+        before={key: before[key] for key in changed},
+        after=changed,
+    )
 
 
 async def archive_group(tx: Tx, actor: Actor, *, group_id: UUID) -> None:
@@ -114,72 +164,6 @@ async def set_curator(tx: Tx, actor: Actor, *, group_id: UUID, member_id: UUID |
         before={"curator": next((one.display_name for one in before.values()), None)},
         after={"curator": next((one.display_name for one in named.values()), None)},
     )
-
-
-async def set_teachers(tx: Tx, actor: Actor, *, group_id: UUID, teachers: Sequence[TeacherOfGroup]) -> None:
-    """Say who teaches what in a group; who isn't named teaches there no longer (STR-6).
-
-    Raises NotFound, Forbidden, StaffGroupStays, GroupIsArchived, NotStaff, TooManyGroups.
-    """
-    found = await editable_group(tx, actor, group_id)
-    wanted = {(one.member_id, clean_line(one.subject)[:MAX_SUBJECT]) for one in teachers}
-    await staff_members(tx, {member_id for member_id, _ in wanted})
-    mine = (tx.own(group_teacher), group_teacher.c.group_id == group_id)
-    rows = await tx.execute(select(group_teacher.c.member_id, group_teacher.c.subject).where(*mine))
-    known = {(row.member_id, row.subject) for row in rows}
-    if wanted == known:
-        return
-    for member_id, subject in known - wanted:
-        await tx.execute(
-            delete(group_teacher).where(
-                *mine, group_teacher.c.member_id == member_id, group_teacher.c.subject == subject
-            )
-        )
-    if fresh := wanted - known:
-        await tx.execute(
-            insert(group_teacher),
-            [
-                {
-                    "organisation_id": tx.organisation,
-                    "group_id": group_id,
-                    "member_id": member_id,
-                    "subject": subject,
-                }
-                for member_id, subject in fresh
-            ],
-        )
-    tell_people_changed(tx, [group_id])
-    everybody_named = await members_by_id(tx, {member_id for member_id, _ in wanted | known}, include_left=True)
-
-    def written(pairs: Iterable[tuple[UUID, str]]) -> list[str]:
-        return sorted(
-            " · ".join(filter(None, (everybody_named[member_id].display_name, subject))) for member_id, subject in pairs
-        )
-
-    tx.record(
-        "structure.teachers_set",
-        by=actor,
-        on=subject_of(found),
-        before={"teachers": written(known - wanted)},
-        after={"teachers": written(wanted - known)},
-    )
-
-
-def subject_of(one: GroupRecord) -> Subject:
-    """The group as the journal of acts names it."""
-    return Subject("group", one.id, one.name)
-
-
-async def staff_members(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, Member]:
-    """These members, all of whom work here, confirmed or not. Raises NotFound, NotStaff."""
-    wanted = set(member_ids)
-    found = await members_by_id(tx, wanted)
-    if len(found) < len(wanted):
-        raise NotFound
-    for one in found.values():
-        if not any(one.has(role) for role in STAFF_ROLES):
-            raise NotStaff(name=one.display_name)
-    return found
 
 
 async def create_staff_group(tx: Tx, group_id: UUID) -> None:

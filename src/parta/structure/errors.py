@@ -98,3 +98,90 @@ class MeaningUnknown(Refusal):
     status = 422
     ru = "Столбец «{column}» так прочитать нельзя."
     en = "The column “{column}” can't be read like this."
+
+
+class NotStudents(Refusal):
+    """Only students are put into circles and subject groups (STR-19)."""
+
+    code = "structure.not_students"
+    status = 422
+    ru = "{name} не значится среди учеников."
+    en = "{name} isn't listed among the students."
+
+
+class GathersNobody(Refusal):
+    """Students come into classes by enrolment, into circles and subject groups by hand (STR-19)."""
+
+    code = "structure.gathers_nobody"
+    status = 422
+    ru = "В «{name}» так записать нельзя: основную группу ученика меняют зачислением или переводом."
+    en = "Nobody is put into “{name}” like this: a student's main group changes by an enrolment or a transfer."
+
+
+class MainGroupStays(Refusal):
+    code = "structure.main_group_stays"
+    status = 409
+    ru = "Для {name} это основная группа. Оформите перевод или выбытие."
+    en = "For {name} this is the main group. Report a transfer or a departure."
+
+
+class NoColleagues(Refusal):
+    """Only departments and associations have members who work here (STR-21)."""
+
+    code = "structure.no_colleagues"
+    status = 422
+    ru = "Сотрудников записывают в отделы и методические объединения."
+    en = "Staff are put into departments and methodical associations."
+
+
+class TermUnreadable(Refusal):
+    """The last day comes before the first (STR-20)."""
+
+    code = "structure.term_unreadable"
+    status = 422
+    ru = "Последний день замещения раньше первого. Проверьте даты."
+    en = "The last day of the term comes before the first. Check the dates."
+
+
+class OwnDeputy(Refusal):
+    code = "structure.own_deputy"
+    status = 422
+    ru = "{name} уже ведёт эту группу: замещать должен кто-то другой."
+    en = "{name} leads this group already: somebody else must stand in."
+
+
+class Indivisible(Refusal):
+    """Classes, study groups and age groups have subgroups (STR-22)."""
+
+    code = "structure.indivisible"
+    status = 422
+    ru = "На подгруппы делят классы, учебные группы и группы детского сада."
+    en = "Classes, study groups and age groups are divided into subgroups."
+
+
+class DivisionUnreadable(Refusal):
+    code = "structure.division_unreadable"
+    status = 422
+    ru = "Нужно название деления и от одной до {limit} подгрупп с разными названиями."
+    en = "A division needs a name, and one to {limit} subgroups with different names."
+
+
+class DivisionTaken(Refusal):
+    code = "structure.division_taken"
+    status = 409
+    ru = "Деление «{name}» в этой группе уже есть."
+    en = "This group is divided for “{name}” already."
+
+
+class NotInGroup(Refusal):
+    code = "structure.not_in_group"
+    status = 422
+    ru = "{name} учится не в этой группе."
+    en = "{name} doesn't learn in this group."
+
+
+class AgesUnreadable(Refusal):
+    code = "structure.ages_unreadable"
+    status = 422
+    ru = "Возраст указывают в годах, от меньшего к большему: например, с 3 до 4."
+    en = "Ages are given in years, from the lesser to the greater: from 3 to 4, say."

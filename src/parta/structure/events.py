@@ -18,6 +18,12 @@ class GroupRenamed(Event, frozen=True, kw_only=True, tag="structure.group_rename
     name: str
 
 
+class GroupDescribed(Event, frozen=True, kw_only=True, tag="structure.group_described"):
+    """Its profile, year of study or ages are others now. On `organisation:<id>`."""
+
+    group_id: UUID
+
+
 class GroupArchived(Event, frozen=True, kw_only=True, tag="structure.group_archived"):
     group_id: UUID
 

@@ -20,7 +20,7 @@ from .errors import NameTaken, StaffGroupStays
 from .events import GroupArchived, GroupCreated, GroupRenamed, GroupRestored
 from .groups import groups_by_id, live_groups
 from .kinds import STAFF_GROUP_KIND
-from .models import enrolment, group
+from .models import enrolment, group, participation, subgroup_student
 from .records import GroupRecord
 from .relations import groups_of_students
 from .roster import GroupKind, GroupName, group_key, parse_group
@@ -32,13 +32,16 @@ class GroupRow(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     kind: str
     name: str
+    profile: str = ""
+    age_from: int | None = None
+    age_to: int | None = None
 
 
-async def create_group_now(tx: Tx, *, id: UUID, kind: str, name: str) -> None:
+async def create_group_now(tx: Tx, *, id: UUID, kind: str, name: str, profile: str = "") -> None:
     """Make a group; harmless when the id is there already. Raises NameTaken."""
     await lock_structure(tx)
     if id not in await groups_by_id(tx, [id]):
-        await insert_groups(tx, [GroupRow(id=id, kind=kind, name=clean_line(name))])
+        await insert_groups(tx, [GroupRow(id=id, kind=kind, name=clean_line(name), profile=profile)])
 
 
 async def rename_group_now(tx: Tx, *, group_id: UUID, name: str) -> None:
@@ -69,7 +72,15 @@ async def withdraw_student(tx: Tx, *, student_id: UUID) -> UUID | None:
     """Take a student out of the main group, of circles and of subgroups; returns the main group that it was."""
     before = (await groups_of_students(tx, [student_id])).get(student_id)
     await tx.execute(delete(enrolment).where(tx.own(enrolment), enrolment.c.student_id == student_id))
-    tell_people_changed(tx, [before] if before else [])
+    await tx.execute(
+        delete(subgroup_student).where(tx.own(subgroup_student), subgroup_student.c.student_id == student_id)
+    )
+    beside = await tx.execute(
+        delete(participation)
+        .where(tx.own(participation), participation.c.student_id == student_id)
+        .returning(participation.c.group_id)
+    )
+    tell_people_changed(tx, {*beside.scalars(), *([before] if before else [])})
     return before
 
 
@@ -110,6 +121,9 @@ async def insert_groups(tx: Tx, new: Sequence[GroupRow]) -> None:
                 "name_key": group_key(read[one.id].name),
                 "parallel": read[one.id].parallel,
                 "letter": read[one.id].letter,
+                "profile": one.profile,
+                "age_from": one.age_from,
+                "age_to": one.age_to,
                 "created_at": tx.now,
             }
             for one in new

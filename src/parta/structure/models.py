@@ -139,6 +139,16 @@ group_teacher = tenant_table(
     Index("ix_group_teacher_organisation_id_member_id", "organisation_id", "member_id"),
 )
 
+# The places that somebody had when they left or lost their work here, for the undo.
+former_places = tenant_table(
+    "former_places",
+    id_column("member_id", primary_key=True),
+    # records.Places
+    Column("places", JSONB, nullable=False),
+    time_column("left_at"),
+    tenant_reference("member_id", "member"),
+)
+
 # What a teacher teaches here, whichever groups come later.
 teacher_subject = tenant_table(
     "teacher_subject",

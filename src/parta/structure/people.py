@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Select, select, union
 
 from parta.foundation.db import Tx, one_of
@@ -22,8 +23,15 @@ from .models import (
 )
 from .records import GroupPeople, GroupRecord, Guardianship, Learner, Teaching
 
-# (group, member, subject, subgroup): a subgroup "" is the whole group.
-Lesson = tuple[UUID, UUID, str, str]
+
+class Lesson(msgspec.Struct, frozen=True):
+    """Who teaches what where; the subgroup is «Английский язык, 1», and "" for the whole group."""
+
+    group_id: UUID
+    member_id: UUID
+    subject: str
+    subgroup: str = ""
+    subgroup_id: UUID | None = None
 
 
 async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, GroupPeople]:
@@ -42,7 +50,7 @@ async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, Grou
         {
             *(student_id for student_id, _ in learning),
             *(guardian_id for guardian_id, _, _ in families),
-            *(member_id for _, member_id, _, _ in teaching),
+            *(one.member_id for one in teaching),
             *(member_id for _, member_id in belonging),
             *(member_id for one in groups.values() for member_id in one.leader_ids),
         },
@@ -54,9 +62,9 @@ async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, Grou
     for student_id, group_id in sorted(known, key=lambda entry: order[entry[0]]):
         groups_of.setdefault(student_id, []).append(group_id)
         people[group_id].students.append(Learner(member_id=student_id, display_name=everybody[student_id].display_name))
-    for group_id, member_id, subject, part in teaching:
-        if member_id in everybody:
-            people[group_id].teachers.append(teaching_of(everybody[member_id], subject, part))
+    for one in teaching:
+        if one.member_id in everybody:
+            people[one.group_id].teachers.append(teaching_of(everybody[one.member_id], one.subject, one.subgroup))
     present = [(group_id, member_id) for group_id, member_id in belonging if member_id in everybody]
     for group_id, member_id in sorted(present, key=lambda entry: order[entry[1]]):
         people[group_id].colleagues.append(teaching_of(everybody[member_id]))
@@ -76,7 +84,7 @@ async def people_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[UUID, Grou
 
 def _empty(one: GroupRecord, teaching: Iterable[Lesson], everybody: Mapping[UUID, Member]) -> GroupPeople:
     subjects = [
-        subject for group_id, member_id, subject, _ in teaching if (group_id, member_id) == (one.id, one.curator_id)
+        lesson.subject for lesson in teaching if (lesson.group_id, lesson.member_id) == (one.id, one.curator_id)
     ]
     curator = everybody.get(one.curator_id) if one.curator_id else None
     return GroupPeople(
@@ -153,7 +161,7 @@ async def teaching_in(tx: Tx, group_ids: Iterable[UUID]) -> list[Lesson]:
         .where(tx.own(group_teacher), one_of(group_teacher.c.group_id, wanted))
         .order_by(group_teacher.c.subject, group_teacher.c.member_id)
     )
-    whole: list[Lesson] = [(row.group_id, row.member_id, row.subject, "") for row in rows]
+    whole = [Lesson(row.group_id, row.member_id, row.subject) for row in rows]
     parts = await tx.execute(
         subgroup_lessons(tx)
         .where(one_of(division.c.group_id, wanted))
@@ -161,11 +169,14 @@ async def teaching_in(tx: Tx, group_ids: Iterable[UUID]) -> list[Lesson]:
     )
     return [
         *whole,
-        *((row.group_id, row.member_id, row.subject, f"{row.division}, {row.subgroup}") for row in parts),
+        *(
+            Lesson(row.group_id, row.member_id, row.subject, f"{row.division}, {row.subgroup}", row.subgroup_id)
+            for row in parts
+        ),
     ]
 
 
-def subgroup_lessons(tx: Tx) -> Select[UUID, UUID, str, str, str]:
+def subgroup_lessons(tx: Tx) -> Select[UUID, UUID, str, str, str, UUID]:
     return (
         select(
             division.c.group_id,
@@ -173,6 +184,7 @@ def subgroup_lessons(tx: Tx) -> Select[UUID, UUID, str, str, str]:
             subgroup_teacher.c.subject,
             division.c.name.label("division"),
             subgroup.c.name.label("subgroup"),
+            subgroup_teacher.c.subgroup_id,
         )
         .join(
             subgroup,

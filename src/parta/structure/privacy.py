@@ -9,7 +9,21 @@ from parta.foundation.db import Tx
 
 from .announcements import tell_people_changed
 from .belonging import groups_of_member
-from .models import enrolment, group, group_teacher, guardian_link, teacher_subject
+from .models import (
+    colleague,
+    deputy,
+    division,
+    enrolment,
+    former_places,
+    group,
+    group_teacher,
+    guardian_link,
+    participation,
+    subgroup,
+    subgroup_student,
+    subgroup_teacher,
+    teacher_subject,
+)
 
 
 async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:
@@ -23,11 +37,25 @@ async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:
         .where(tx.own(guardian_link))
         .where(or_(guardian_link.c.guardian_id == member_id, guardian_link.c.student_id == member_id))
     )
+    parts = await tx.execute(
+        select(division.c.name.label("division"), subgroup.c.name.label("subgroup"))
+        .join(
+            subgroup,
+            (subgroup.c.organisation_id == division.c.organisation_id) & (subgroup.c.division_id == division.c.id),
+        )
+        .join(
+            subgroup_student,
+            (subgroup_student.c.organisation_id == subgroup.c.organisation_id)
+            & (subgroup_student.c.subgroup_id == subgroup.c.id),
+        )
+        .where(tx.own(division), subgroup_student.c.student_id == member_id)
+    )
     return {
         "groups": [
             {"group": one.group.name, "relation": one.relation, "subject": one.subject, "student": one.student_name}
             for one in belonging
         ],
+        "subgroups": [f"{row.division}, {row.subgroup}" for row in parts],
         "subjects": list(subjects.scalars()),
         "family": [dict(row) for row in links.mappings()],
     }
@@ -40,6 +68,12 @@ async def erase(tx: Tx, member_id: UUID) -> None:
         (enrolment, enrolment.c.student_id),
         (group_teacher, group_teacher.c.member_id),
         (teacher_subject, teacher_subject.c.member_id),
+        (participation, participation.c.student_id),
+        (subgroup_student, subgroup_student.c.student_id),
+        (subgroup_teacher, subgroup_teacher.c.member_id),
+        (colleague, colleague.c.member_id),
+        (deputy, deputy.c.member_id),
+        (former_places, former_places.c.member_id),
         (guardian_link, guardian_link.c.guardian_id),
         (guardian_link, guardian_link.c.student_id),
     ):

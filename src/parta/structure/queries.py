@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from parta.accounts import mask
 from parta.foundation.db import Tx
-from parta.foundation.errors import Forbidden, NotFound
+from parta.foundation.errors import Forbidden
 from parta.organisations import (
     STAFF_ROLES,
     Actor,
@@ -18,32 +16,21 @@ from parta.organisations import (
     members_by_id,
     members_with_role,
     organisation_kind,
-    present_members,
     search_members,
 )
 
 from .access import own_groups, visible_group
 from .belonging import groups_of_member
-from .groups import groups_by_id, load_groups
 from .kinds import STAFF_GROUP_KIND
-from .models import group
 from .people import (
-    guarding,
-    learning_in,
     people_of_groups,
-    teaching_in,
 )
 from .proposals import propose_groups
-from .records import GroupRecord, Membership
-from .rules import OwnGroups, may_see_contacts, may_see_group, may_see_people, may_see_staff, refuse_edit
+from .records import Membership
+from .rules import OwnGroups, may_see_contacts, may_see_people, may_see_staff, refuse_edit
 from .views import (
-    Curator,
-    Group,
-    GroupList,
-    GroupPage,
     GroupProposal,
     GroupProposals,
-    GroupTeacher,
     MemberGroup,
     MemberPage,
     MemberRole,
@@ -52,104 +39,6 @@ from .views import (
 )
 
 MAX_PAGE = 200
-
-
-async def read_groups(tx: Tx, actor: Actor, *, is_archived: bool) -> GroupList:
-    """The groups that the actor may know of, without «Сотрудники» (STR-7)."""
-    own = await own_groups(tx, actor)
-    found = await load_groups(
-        tx,
-        group.c.kind != STAFF_GROUP_KIND,
-        group.c.archived_at.is_not(None) if is_archived else group.c.archived_at.is_(None),
-    )
-    visible = [one for one in found if may_see_group(actor, one.id, own)]
-    return GroupList(groups=await describe_groups(tx, visible))
-
-
-async def describe_groups(tx: Tx, groups: Iterable[GroupRecord]) -> list[Group]:
-    """Groups as the screens show them, in the given order; five queries, however many."""
-    wanted = {one.id: one for one in groups}
-    learning = await learning_in(tx, wanted)
-    families = await guarding(tx, {student_id for student_id, _ in learning})
-    teaching = await teaching_in(tx, wanted)
-    present = await present_members(
-        tx, {*(student_id for student_id, _ in learning), *(guardian_id for guardian_id, _, _ in families)}
-    )
-    staff = await members_by_id(
-        tx,
-        {
-            *(member_id for one in wanted.values() for member_id in one.leader_ids),
-            *(member_id for _, member_id, _, _ in teaching),
-        },
-    )
-    groups_of: dict[UUID, list[UUID]] = {}
-    students: dict[UUID, set[UUID]] = {}
-    guardians: dict[UUID, set[UUID]] = {}
-    for student_id, group_id in learning:
-        if student_id in present:
-            groups_of.setdefault(student_id, []).append(group_id)
-            students.setdefault(group_id, set()).add(student_id)
-    for guardian_id, student_id, _ in families:
-        for group_id in groups_of.get(student_id, ()) if guardian_id in present else ():
-            guardians.setdefault(group_id, set()).add(guardian_id)
-    return [
-        Group(
-            id=one.id,
-            kind=one.kind,
-            name=one.name,
-            parallel=one.parallel,
-            letter=one.letter,
-            is_archived=one.is_archived,
-            student_count=len(students.get(one.id, ())),
-            guardian_count=len(guardians.get(one.id, ())),
-            claimed_students=sum(present[member_id] for member_id in students.get(one.id, ())),
-            claimed_guardians=sum(present[member_id] for member_id in guardians.get(one.id, ())),
-            curator=_curator(staff.get(one.curator_id) if one.curator_id else None),
-            teachers=[
-                GroupTeacher(
-                    id=member_id,
-                    name=staff[member_id].display_name,
-                    subject=subject,
-                    subgroup=part,
-                    is_confirmed=staff[member_id].is_staff_confirmed,
-                )
-                for group_id, member_id, subject, part in teaching
-                if group_id == one.id and member_id in staff
-            ],
-        )
-        for one in wanted.values()
-    ]
-
-
-async def describe_group(tx: Tx, group_id: UUID) -> Group:
-    """One group, of which the caller knows that it may be seen."""
-    found = await groups_by_id(tx, [group_id])
-    return (await describe_groups(tx, found.values()))[0]
-
-
-def _curator(member: Member | None) -> Curator | None:
-    if member is None:
-        return None
-    return Curator(id=member.id, name=member.display_name, is_confirmed=member.is_staff_confirmed)
-
-
-async def read_group(tx: Tx, actor: Actor, *, group_id: UUID) -> GroupPage:
-    """A group with its people. Raises NotFound; Forbidden for whoever may know of the group but not of its people."""
-    found, own = await visible_group(tx, actor, group_id)
-    if found.kind == STAFF_GROUP_KIND:
-        raise NotFound
-    if not may_see_people(actor, group_id, own):
-        raise Forbidden
-    described = (await describe_groups(tx, [found]))[0]
-    people = (await people_of_groups(tx, [group_id]))[group_id]
-    students = [one.member_id for one in people.students]
-    guardians = list(dict.fromkeys(one.member_id for one in people.guardians))
-    rows = await describe_members(tx, actor, own, [*students, *guardians])
-    return GroupPage(
-        **msgspec.structs.asdict(described),
-        students=[rows[member_id] for member_id in students],
-        guardians=[rows[member_id] for member_id in guardians],
-    )
 
 
 async def read_proposals(tx: Tx, actor: Actor) -> GroupProposals:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, update
-
 from parta.foundation.db import Reactions, Tx
 from parta.foundation.identity import new_id
 from parta.organisations import (
     STAFF_ROLES,
     MemberClaimed,
     MemberLeft,
+    MemberReturned,
     MembersChanged,
+    MembersMerged,
     OrganisationCreated,
     Role,
     RoleConfirmed,
@@ -24,7 +24,8 @@ from parta.organisations import (
 from .announcements import tell_people_changed, tell_people_changed_once, tell_staff_changed_once
 from .belonging import groups_of_member
 from .commands import create_staff_group
-from .models import enrolment, group, group_teacher
+from .leaving import come_back, leave_groups, stop_working
+from .merging import follow_merge
 
 
 def react(reactions: Reactions) -> None:
@@ -36,6 +37,8 @@ def react(reactions: Reactions) -> None:
     reactions.on(RoleRefused, follow_role)
     reactions.on(RoleRevoked, follow_role)
     reactions.on(MemberLeft, follow_departure)
+    reactions.on(MemberReturned, follow_return)
+    reactions.on(MembersMerged, follow_merge)
 
 
 async def begin(tx: Tx, event: OrganisationCreated) -> None:
@@ -66,41 +69,24 @@ async def follow_role(tx: Tx, event: RoleConfirmed | RoleRefused | RoleRevoked) 
 
 
 async def _leave_what_the_role_gave(tx: Tx, member_id: UUID, role: Role) -> None:
-    """Who works here no longer neither curates nor teaches."""
+    """Who works here no longer neither leads nor teaches."""
     found = (await members_by_id(tx, [member_id], include_left=True)).get(member_id)
     if role in STAFF_ROLES and (found is None or not any(found.has(one) for one in STAFF_ROLES)):
-        await _stop_teaching(tx, member_id)
+        await stop_working(tx, member_id)
 
 
 async def follow_departure(tx: Tx, event: MemberLeft) -> None:
     """Who left is in no group any longer; their groups go on without them (STR-11)."""
-    touched = await _groups_of(tx, [event.member_id])
-    rows = await tx.execute(
-        delete(enrolment)
-        .where(tx.own(enrolment), enrolment.c.student_id == event.member_id)
-        .returning(enrolment.c.group_id)
-    )
-    touched |= set(rows.scalars()) | await _stop_teaching(tx, event.member_id)
-    tell_people_changed(tx, touched)
+    tell_people_changed(tx, await _groups_of(tx, [event.member_id]))
+    await leave_groups(tx, event.member_id)
     tell_staff_changed_once(tx)
 
 
-async def _stop_teaching(tx: Tx, member_id: UUID) -> set[UUID]:
-    """Take a member out of all groups as curator and teacher, and tell; returns the groups."""
-    taught = await tx.execute(
-        delete(group_teacher)
-        .where(tx.own(group_teacher), group_teacher.c.member_id == member_id)
-        .returning(group_teacher.c.group_id)
-    )
-    curated = await tx.execute(
-        update(group)
-        .where(tx.own(group), group.c.curator_id == member_id)
-        .values(curator_id=None)
-        .returning(group.c.id)
-    )
-    touched = set(taught.scalars()) | set(curated.scalars())
-    tell_people_changed(tx, touched)
-    return touched
+async def follow_return(tx: Tx, event: MemberReturned) -> None:
+    """Who is back has the places that are still free (STR-24)."""
+    await come_back(tx, event.member_id)
+    tell_people_changed(tx, await _groups_of(tx, [event.member_id]))
+    tell_staff_changed_once(tx)
 
 
 async def _follow(tx: Tx, member_ids: Iterable[UUID]) -> None:

@@ -8,11 +8,12 @@ import msgspec
 from parta.foundation.errors import Forbidden, Refusal
 from parta.organisations import Actor
 
-from .errors import GroupIsArchived, KindForeign, NameUnreadable, StaffGroupStays
+from .errors import AgesUnreadable, GroupIsArchived, KindForeign, NameUnreadable, StaffGroupStays
 from .kinds import KINDS, STAFF_GROUP_KIND
 from .records import GroupRecord
 
 MAX_NAME = 60
+MAX_AGE = 25
 
 
 class OwnGroups(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +23,8 @@ class OwnGroups(msgspec.Struct, frozen=True, kw_only=True):
     taught: frozenset[UUID] = frozenset()
     # As a student or as a guardian.
     attended: frozenset[UUID] = frozenset()
+    # Departments and associations.
+    joined: frozenset[UUID] = frozenset()
 
 
 def refuse_edit(actor: Actor) -> Refusal | None:
@@ -57,6 +60,12 @@ def refuse_name(name: str) -> Refusal | None:
     if not 1 <= len(name) <= MAX_NAME or not any(character.isalnum() for character in name):
         return NameUnreadable(name=name[:MAX_NAME], limit=MAX_NAME)
     return None
+
+
+def refuse_ages(age_from: int | None, age_to: int | None) -> Refusal | None:
+    """Years of life, from the lesser to the greater."""
+    ages = [one for one in (age_from, age_to) if one is not None]
+    return None if ages == sorted(ages) and all(0 <= one <= MAX_AGE for one in ages) else AgesUnreadable()
 
 
 def refuse_change(group: GroupRecord) -> Refusal | None:

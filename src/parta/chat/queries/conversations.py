@@ -158,7 +158,9 @@ async def conversations_of_groups(tx: Tx, group_ids: Sequence[UUID]) -> dict[tup
     """The conversations that follow these groups: {(group, kind): conversation}."""
     rows = await tx.execute(
         select(conversation.c.id, conversation.c.group_id, conversation.c.kind).where(
-            tx.own(conversation), conversation.c.group_id.in_(list(group_ids))
+            tx.own(conversation),
+            conversation.c.group_id.in_(list(group_ids)),
+            conversation.c.subgroup_id.is_(None),
         )
     )
     return {(row.group_id, row.kind): row.id for row in rows}

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from parta.migrations.isolation import isolate
 
@@ -135,7 +136,26 @@ def upgrade() -> None:
         ["organisation_id", "member_id"],
         unique=False,
     )
-    isolate("participation", "colleague", "deputy", "division", "subgroup", "subgroup_student", "subgroup_teacher")
+    op.create_table(
+        "former_places",
+        sa.Column("organisation_id", sa.UUID(), nullable=False),
+        sa.Column("member_id", sa.UUID(), nullable=False),
+        sa.Column("places", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        _refer("former_places", "member_id", "member"),
+        sa.PrimaryKeyConstraint("organisation_id", "member_id", name=op.f("pk_former_places")),
+        info={"isolated": True},
+    )
+    isolate(
+        "participation",
+        "colleague",
+        "deputy",
+        "division",
+        "subgroup",
+        "subgroup_student",
+        "subgroup_teacher",
+        "former_places",
+    )
     # A group has one conversation of each kind, and one for each of its subgroups.
     op.add_column("conversation", sa.Column("subgroup_id", sa.UUID(), nullable=True))
     op.drop_constraint("uq_conversation_organisation_id_kind_group_id", "conversation")
