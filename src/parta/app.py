@@ -122,6 +122,7 @@ def http_app(wiring: Wiring) -> Litestar:
     return Litestar(
         route_handlers=[
             Router("/api", route_handlers=[health(wiring.checks), *wiring.routes]),
+            *wiring.standard_routes,
             *web_app(Path(wiring.settings.web)),
         ],
         dependencies={

@@ -31,6 +31,8 @@ class Wiring:
     file_access: FileAccess = field(default_factory=FileAccess)
     # ControllerRouterHandler; its forward references would be resolved wherever a handler asks for the wiring.
     routes: list[Any] = field(default_factory=list[Any])
+    # Routes whose address a standard fixes; all others stand below /api.
+    standard_routes: list[Any] = field(default_factory=list[Any])
     # What a handler may ask for by parameter name, beside what the foundation gives.
     dependencies: dict[str, Callable[..., Any]] = field(default_factory=dict)
     # Parts of /api/health by name.
