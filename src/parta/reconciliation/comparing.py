@@ -14,7 +14,7 @@ from .errors import NothingCompared
 from .events import ReconciliationChanged
 from .hand import findings_by_hand
 from .records import Deadline, StoredReconciliation, Summary, finding_of
-from .rules import deadline_at
+from .rules import deadline_at, refuse_change
 from .store import (
     change_reconciliation,
     forget_differences,
@@ -121,6 +121,8 @@ async def compare_again(database: Database, actor: Actor, *, reconciliation_id: 
     async with database.transaction(organisation_id) as tx:
         stored = await load_reconciliation(tx, reconciliation_id)
         content, _ = await load_list(tx, reconciliation_id)
+    if refusal := refuse_change(stored.state):
+        raise refusal
     understood = None
     if stored.method == "roster":
         if not content:
