@@ -2,8 +2,8 @@ import type { Conversation, Message, Participant } from "../foundation/contract/
 import type { LocalDatabase, OutboxItem } from "../foundation/database"
 import { whenIdle } from "../foundation/idle"
 
-// So long (ms) what came may wait for a quiet moment before it is written down.
-const WRITE_WITHIN = 500
+// What comes is gathered for so long (ms) and then written in the next quiet moment: a transaction has its price.
+const GATHER = 400
 
 export type Kept = { messages: Message[]; members: Participant[] | undefined }
 
@@ -106,10 +106,12 @@ export class Device {
   #plan(): void {
     if (this.#isPlanned) return
     this.#isPlanned = true
-    whenIdle(() => {
-      this.#isPlanned = false
-      void this.write()
-    }, WRITE_WITHIN)
+    setTimeout(() => {
+      whenIdle(() => {
+        this.#isPlanned = false
+        void this.write()
+      })
+    }, GATHER)
   }
 
   /** Write what waits, after what is being written. A device without a store keeps nothing: the server has it all. */
