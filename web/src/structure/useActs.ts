@@ -20,3 +20,13 @@ export function useStructureAct<Given, Made>(act: (organisationId: string, given
     onError: (error) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)),
   })
 }
+
+/** The same for a dialog that says the refusal itself. */
+export function useQuietAct<Made>(act: (organisationId: string) => Promise<Made>) {
+  const { organisation } = useMembership()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => act(organisation.id),
+    onSettled: () => client.invalidateQueries({ queryKey: structureKey(organisation.id) }),
+  })
+}

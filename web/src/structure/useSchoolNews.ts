@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query"
-import { useCallback, useEffect } from "react"
+import { useCallback, useEffect, useRef } from "react"
 import type { EventType } from "../foundation/contract/events"
 import { useEvents, useLive } from "../foundation/live"
 
@@ -14,7 +14,10 @@ const NEWS = [
   "organisations.member_claimed",
   "organisations.member_left",
   "organisations.members_added",
+  "organisations.member_released",
+  "organisations.member_returned",
   "organisations.members_changed",
+  "organisations.members_merged",
   "organisations.organisation_changed",
   "organisations.role_confirmed",
   "organisations.role_refused",
@@ -25,6 +28,9 @@ const NEWS = [
   "invitations.join_request_decided",
 ] as const satisfies readonly EventType[]
 
+/** What comes within so long (ms) is read again once: a bulk act is hundreds of events. */
+const GATHER = 200
+
 /** Keep the administration's screens true while others work: what was read is read again after news. */
 export function useSchoolNews(): void {
   const live = useLive()
@@ -34,11 +40,18 @@ export function useSchoolNews(): void {
     // Whoever isn't an administrator is refused quietly; a curator's news come on their own stream.
     void live.realtime.follow({ [`administration:${organisationId}`]: -1 }).catch(() => undefined)
   }, [live, organisationId])
+  const stale = useRef(new Set<string>())
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
   const refresh = useCallback(
     (event: { type: string }) => {
-      const room = event.type.startsWith("invitations.") ? "invitations" : "structure"
-      void client.invalidateQueries({ queryKey: [room, organisationId] })
-      void client.invalidateQueries({ queryKey: ["organisation", organisationId] })
+      stale.current.add(event.type.startsWith("invitations.") ? "invitations" : "structure")
+      timer.current ??= setTimeout(() => {
+        timer.current = undefined
+        for (const room of [...stale.current, "organisation"])
+          void client.invalidateQueries({ queryKey: [room, organisationId] })
+        stale.current.clear()
+      }, GATHER)
     },
     [client, organisationId],
   )

@@ -1,54 +1,73 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { Check, UserRoundSearch } from "lucide-react"
-import { useEffect, useRef, useState } from "react"
-import type { MemberRow } from "../../foundation/contract/generated/api"
+import { BellRing, Check, Plus, UserRoundSearch } from "lucide-react"
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react"
+import type { MemberRow, Role } from "../../foundation/contract/generated/api"
 import { sentenceOf } from "../../foundation/problems"
 import { useMembership } from "../../foundation/session"
 import { useAbilities } from "../../organisations/api"
 import { peopleCount, roleWord, useWords } from "../../organisations/words"
 import { Button } from "../../ui/Button"
+import buttonStyles from "../../ui/Button.module.css"
 import { type Column, DataTable } from "../../ui/DataTable"
 import { EmptyState } from "../../ui/EmptyState"
+import { Menu, MenuItem, MenuTrigger } from "../../ui/Menu"
 import { PageHeader } from "../../ui/PageHeader"
 import { SearchField } from "../../ui/SearchField"
 import { Select } from "../../ui/Select"
 import { groupsQuery, type MemberFilter } from "../api"
-import { fullName, unconfirmedRoles } from "./members"
+import { MatchesStrip } from "./MatchesDialog"
+import { fullName, GIVEN_ROLES, unconfirmedRoles } from "./members"
 import styles from "./PeopleScreen.module.css"
 import { PersonName } from "./PersonName"
+import { PersonSheet } from "./PersonSheet"
 import { RefuseDialog } from "./RefuseDialog"
 import { useMembers } from "./useMembers"
 import { usePeopleActs } from "./usePeopleActs"
 
 const EVERYBODY: MemberFilter = { search: "", groupId: "", role: "", state: "all" }
 
-/** Everybody whom the person may see: found, filtered, confirmed one by one or many at once. */
-export function PeopleScreen() {
+type Props = {
+  /** What higher rooms do about people who haven't come yet: remind them. */
+  onRemind?: (members: MemberRow[]) => void
+  /** What higher rooms add to one person's sheet: movement, invitations. */
+  personActs?: (member: MemberRow) => ReactNode
+}
+
+/** Everybody whom the person may see: found, filtered, opened, and changed one by one or many at once. */
+export function PeopleScreen({ onRemind, personActs }: Props) {
   const { t } = useLingui()
   const mayConfirm = useAbilities().has("members.confirm")
   const [filter, setFilter] = useState(EVERYBODY)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [refused, setRefused] = useState<MemberRow[] | null>(null)
-  const { members, total, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage } =
+  const [openId, setOpenId] = useState<string | null>(null)
+  const { members, total, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, fetchAll } =
     useMembers(filter)
-  const { confirm, refuse } = usePeopleActs()
-  const waiting = members.filter((member) => selected.has(member.id) && unconfirmedRoles(member).length > 0)
+  const acts = usePeopleActs()
+  const { confirm, refuse } = acts
+  const chosen = useMemo(() => members.filter((member) => selected.has(member.id)), [members, selected])
+  const waiting = chosen.filter((member) => unconfirmedRoles(member).length > 0)
+  const absent = chosen.filter((member) => member.state === "unclaimed")
+  const opened = members.find((member) => member.id === openId)
+  const nobody = () => setSelected(new Set())
   const change = (part: Partial<MemberFilter>) => {
     setFilter((now) => ({ ...now, ...part }))
-    setSelected(new Set())
+    nobody()
   }
-  const confirmed = (people: MemberRow[]) =>
-    confirm.mutate({ members: people }, { onSuccess: () => setSelected(new Set()) })
+  const confirmed = (people: MemberRow[]) => confirm.mutate({ members: people }, { onSuccess: nobody })
   const columns = useColumns(
     mayConfirm && members.some((member) => unconfirmedRoles(member).length > 0),
     confirm.isPending,
     (member) => confirmed([member]),
     (member) => setRefused([member]),
   )
+  const selectAll = () =>
+    void fetchAll().then((everybody) => setSelected(new Set(everybody.map((member) => member.id))))
   return (
     <>
       <PageHeader title={t`Люди`} />
+      {mayConfirm && <MatchesStrip />}
       <Filters filter={filter} onChange={change} mayConfirm={mayConfirm} />
       <p className={styles.total} aria-live="polite">
         {isPending ? "" : peopleCount(total)}
@@ -59,27 +78,34 @@ export function PeopleScreen() {
         rows={members}
         keyOf={(member) => member.id}
         nameOf={fullName}
+        onOpen={(member) => setOpenId(member.id)}
         selected={mayConfirm ? selected : undefined}
         onSelect={mayConfirm ? setSelected : undefined}
         isPending={isPending && error === null}
         bulk={() => (
           <>
-            <Button
-              size="small"
-              icon={Check}
-              onPress={() => confirmed(waiting)}
-              isDisabled={waiting.length === 0 || confirm.isPending}
-            >
-              {t`Подтвердить (${waiting.length})`}
-            </Button>
-            <Button
-              size="small"
-              variant="soft"
-              onPress={() => setRefused(waiting)}
-              isDisabled={waiting.length === 0}
-            >
-              {t`Отказать`}
-            </Button>
+            {selected.size < total && (
+              <Button size="small" variant="plain" onPress={selectAll}>{t`Выбрать всех: ${total}`}</Button>
+            )}
+            {waiting.length > 0 && (
+              <>
+                <Button
+                  size="small"
+                  icon={Check}
+                  onPress={() => confirmed(waiting)}
+                  isDisabled={confirm.isPending}
+                >
+                  {t`Подтвердить (${waiting.length})`}
+                </Button>
+                <Button size="small" variant="soft" onPress={() => setRefused(waiting)}>{t`Отказать`}</Button>
+              </>
+            )}
+            <GiveRole people={chosen} onGive={acts.give.mutate} onDone={nobody} />
+            {onRemind !== undefined && absent.length > 0 && (
+              <Button size="small" variant="soft" icon={BellRing} onPress={() => onRemind(absent)}>
+                {t`Напомнить о приглашении (${absent.length})`}
+              </Button>
+            )}
           </>
         )}
         empty={
@@ -96,6 +122,11 @@ export function PeopleScreen() {
         }
       />
       {hasNextPage && <More isBusy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+      {opened !== undefined && (
+        <PersonSheet person={opened} mayGovern={mayConfirm} acts={acts} onClose={() => setOpenId(null)}>
+          {personActs?.(opened)}
+        </PersonSheet>
+      )}
       {refused !== null && (
         <RefuseDialog
           title={t`Отказать в подтверждении?`}
@@ -109,7 +140,7 @@ export function PeopleScreen() {
               {
                 onSettled: () => {
                   setRefused(null)
-                  setSelected(new Set())
+                  nobody()
                 },
               },
             )
@@ -117,6 +148,41 @@ export function PeopleScreen() {
         />
       )}
     </>
+  )
+}
+
+type GiveRoleProps = {
+  people: MemberRow[]
+  onGive: (given: { members: MemberRow[]; role: Role }, options: { onSuccess: () => void }) => void
+  onDone: () => void
+}
+
+/** One role more for everybody who is selected; pupils have theirs by enrolment. */
+function GiveRole({ people, onGive, onDone }: GiveRoleProps) {
+  const { t } = useLingui()
+  const words = useWords()
+  const adults = people.filter((member) => !member.roles.some(({ role }) => role === "student"))
+  if (adults.length === 0) return null
+  return (
+    <MenuTrigger
+      label={t`Выдать роль (${adults.length})`}
+      placement="top end"
+      className={[buttonStyles.button, buttonStyles.soft, buttonStyles.small].join(" ")}
+      trigger={
+        <>
+          <Plus aria-hidden="true" />
+          {t`Выдать роль (${adults.length})`}
+        </>
+      }
+    >
+      <Menu label={t`Роли`}>
+        {GIVEN_ROLES.map((role) => (
+          <MenuItem key={role} onAction={() => onGive({ members: adults, role }, { onSuccess: onDone })}>
+            {roleWord(role, words)}
+          </MenuItem>
+        ))}
+      </Menu>
+    </MenuTrigger>
   )
 }
 
@@ -249,6 +315,7 @@ function Filters({ filter, onChange, mayConfirm }: FiltersProps) {
           ...(mayConfirm ? [{ value: "unconfirmed", label: t`Не подтверждены` }] : []),
           { value: "claimed", label: t`На связи` },
           { value: "unclaimed", label: t`Ещё не пришли` },
+          ...(mayConfirm ? [{ value: "left", label: t`Ушли` }] : []),
         ]}
       />
     </search>

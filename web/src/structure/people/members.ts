@@ -20,3 +20,12 @@ export function unconfirmedRoles(member: MemberRow): Role[] {
     .filter(({ role, isConfirmed }) => isStaffRole(role) && !isConfirmed)
     .map(({ role }) => role)
 }
+
+/** Roles that an administrator gives by hand; pupils and guardians have theirs by enrolment. */
+export const GIVEN_ROLES = [
+  "teacher",
+  "staff",
+  "administration",
+  "administrator",
+  "head",
+] as const satisfies readonly Role[]

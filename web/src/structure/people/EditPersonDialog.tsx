@@ -1,0 +1,75 @@
+import { useLingui } from "@lingui/react/macro"
+import { useState } from "react"
+import type { MemberFacts } from "../../foundation/contract/generated/api"
+import { sentenceOf } from "../../foundation/problems"
+import { editMember } from "../../organisations/api"
+import { Button } from "../../ui/Button"
+import { Dialog } from "../../ui/Dialog"
+import { TextField } from "../../ui/TextField"
+import { toast } from "../../ui/Toasts"
+import { useQuietAct } from "../useActs"
+import styles from "./PersonDialogs.module.css"
+
+/** What the organisation wrote down about a person, by hand. */
+export function EditPersonDialog({ facts, onClose }: { facts: MemberFacts; onClose: () => void }) {
+  const { t } = useLingui()
+  const [surname, setSurname] = useState(facts.surname)
+  const [given, setGiven] = useState(facts.given)
+  const [patronymic, setPatronymic] = useState(facts.patronymic)
+  const [position, setPosition] = useState(facts.position)
+  const [phone, setPhone] = useState(facts.phone ?? "")
+  const [email, setEmail] = useState(facts.email ?? "")
+  const act = useQuietAct((organisationId: string) =>
+    editMember(organisationId, facts.id, { surname, given, patronymic, position, phone, email }),
+  )
+  return (
+    <Dialog
+      title={t`Изменить данные`}
+      isOpen
+      onOpenChange={onClose}
+      closeLabel={t`Закрыть`}
+      actions={
+        <>
+          <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
+          <Button
+            isDisabled={act.isPending || surname.trim() === "" || given.trim() === ""}
+            onPress={() =>
+              act.mutate(undefined, {
+                onSuccess: () => {
+                  toast(t`Сохранено`)
+                  onClose()
+                },
+              })
+            }
+          >{t`Сохранить`}</Button>
+        </>
+      }
+    >
+      <div className={styles.fields}>
+        <TextField
+          label={t`Фамилия`}
+          value={surname}
+          onChange={setSurname}
+          maxLength={100}
+          isRequired
+          autoFocus
+        />
+        <div className={styles.two}>
+          <TextField label={t`Имя`} value={given} onChange={setGiven} maxLength={100} isRequired />
+          <TextField label={t`Отчество`} value={patronymic} onChange={setPatronymic} maxLength={100} />
+        </div>
+        <TextField label={t`Должность`} value={position} onChange={setPosition} maxLength={300} />
+        <div className={styles.two}>
+          <TextField label={t`Телефон`} type="tel" value={phone} onChange={setPhone} autoComplete="off" />
+          <TextField label={t`Почта`} type="email" value={email} onChange={setEmail} autoComplete="off" />
+        </div>
+        {facts.isClaimed && <p>{t`Человек уже вошёл: его собственный номер входа от этого не изменится.`}</p>}
+        {act.isError && (
+          <p role="alert" className={styles.error}>
+            {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  )
+}
