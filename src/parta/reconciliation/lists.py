@@ -10,9 +10,9 @@ from .activity import main_groups
 from .hand import reachable_group
 from .records import GroupCheck
 from .store import load_checks, load_reconciliation
-from .views import CheckView, GroupChoice, MarkView, NewcomerView, PupilView
+from .views import CheckGroupChoice, CheckMark, CheckNewcomer, CheckPupil, CheckView
 
-_HERE = MarkView(state="here", to_group_id=None, note="")
+_HERE = CheckMark(state="here", to_group_id=None, note="")
 
 
 async def read_check(tx: Tx, actor: Actor, *, reconciliation_id: UUID, group_id: UUID) -> CheckView:
@@ -36,7 +36,7 @@ async def read_check(tx: Tx, actor: Actor, *, reconciliation_id: UUID, group_id:
         group_id=group.id,
         name=group.name,
         pupils=[
-            PupilView(
+            CheckPupil(
                 member_id=one.id,
                 name=one.full_name,
                 birth_date=one.birth_date,
@@ -47,7 +47,7 @@ async def read_check(tx: Tx, actor: Actor, *, reconciliation_id: UUID, group_id:
             for one in pupils
         ],
         newcomers=[
-            NewcomerView(
+            CheckNewcomer(
                 id=one.id,
                 surname=one.surname,
                 given_name=one.given_name,
@@ -56,7 +56,7 @@ async def read_check(tx: Tx, actor: Actor, *, reconciliation_id: UUID, group_id:
             )
             for one in (check.newcomers if check else [])
         ],
-        others=[GroupChoice(group_id=one.id, name=one.name) for one in live if one.id != group.id],
+        others=[CheckGroupChoice(group_id=one.id, name=one.name) for one in live if one.id != group.id],
         checked_by=members[check.checked_by].display_name
         if check and check.checked_by and check.checked_by in members
         else "",
@@ -65,6 +65,6 @@ async def read_check(tx: Tx, actor: Actor, *, reconciliation_id: UUID, group_id:
     )
 
 
-def _mark(check: GroupCheck | None, member_id: UUID) -> MarkView:
+def _mark(check: GroupCheck | None, member_id: UUID) -> CheckMark:
     found = check.marks.get(member_id) if check else None
-    return MarkView(state=found.state, to_group_id=found.to_group_id, note=found.note) if found else _HERE
+    return CheckMark(state=found.state, to_group_id=found.to_group_id, note=found.note) if found else _HERE

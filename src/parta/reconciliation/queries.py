@@ -35,17 +35,17 @@ from .store import (
     read_deadlines,
 )
 from .views import (
-    Brief,
-    Came,
-    DeadlineView,
-    GroupProgress,
-    KindCount,
-    MonthDayView,
-    Overview,
-    ProblemView,
+    CameCount,
+    DifferenceCount,
+    GroupCheckProgress,
+    ListProblem,
+    MonthDay,
+    ReconciliationBrief,
+    ReconciliationDeadlineView,
+    ReconciliationOverview,
+    ReconciliationSources,
     ReconciliationView,
-    SinceLastView,
-    Sources,
+    SinceLastReconciliation,
     UnjudgedGroup,
 )
 from .wire import differences_view
@@ -68,7 +68,7 @@ async def last_reconciliation(tx: Tx) -> LastReconciliation | None:
     )
 
 
-async def read_overview(database: Database, actor: Actor) -> Overview:
+async def read_overview(database: Database, actor: Actor) -> ReconciliationOverview:
     """The deadline, the one under way, earlier ones; for curators the deadline and their own groups.
 
     Raises Forbidden for whoever neither runs the organisation nor curates.
@@ -81,13 +81,13 @@ async def read_overview(database: Database, actor: Actor) -> Overview:
         found = await list_reconciliations(tx)
         current = next((one for one in found if one.state == "open"), None)
         is_for_curators = current is not None and current.method == "by_hand"
-        groups: list[GroupProgress] = []
+        groups: list[GroupCheckProgress] = []
         if current and is_for_curators:
             groups = await _progress_by_hand(tx, actor, current)
         briefs = await _briefs(tx, found if actor.is_administrator else [one for one in found if one is current])
-        return Overview(
+        return ReconciliationOverview(
             deadline=deadline_view(deadline),
-            deadlines=[MonthDayView(month=month, day=day) for month, day in await read_deadlines(tx)],
+            deadlines=[MonthDay(month=month, day=day) for month, day in await read_deadlines(tx)],
             current=next((one for one in briefs if one.state == "open"), None),
             history=[one for one in briefs if one.state == "signed"],
             own_groups=[one for one in groups if one.is_own],
@@ -96,8 +96,8 @@ async def read_overview(database: Database, actor: Actor) -> Overview:
         )
 
 
-def deadline_view(deadline: Deadline) -> DeadlineView:
-    return DeadlineView(
+def deadline_view(deadline: Deadline) -> ReconciliationDeadlineView:
+    return ReconciliationDeadlineView(
         due_on=deadline.due_on,
         days_left=deadline.days_left,
         is_done=deadline.is_done,
@@ -105,7 +105,7 @@ def deadline_view(deadline: Deadline) -> DeadlineView:
     )
 
 
-async def _briefs(tx: Tx, found: Sequence[StoredReconciliation]) -> list[Brief]:
+async def _briefs(tx: Tx, found: Sequence[StoredReconciliation]) -> list[ReconciliationBrief]:
     results = {one.result.reconciliation_id: one for one in await list_results(tx)}
     names = await members_by_id(tx, {one.started_by for one in found}, include_left=True)
     return [
@@ -124,9 +124,9 @@ def brief(
     signed: StoredResult | None,
     differences: Sequence[Difference],
     names: dict[UUID, Member],
-) -> Brief:
+) -> ReconciliationBrief:
     result = signed.result if signed else None
-    return Brief(
+    return ReconciliationBrief(
         id=one.id,
         number=result.number if result else None,
         due_on=one.due_on,
@@ -144,13 +144,13 @@ def brief(
     )
 
 
-def _since_view(found: SinceLast | None) -> SinceLastView | None:
+def _since_view(found: SinceLast | None) -> SinceLastReconciliation | None:
     if found is None:
         return None
-    return SinceLastView(signed_at=found.signed_at, came=found.came, went=found.went, moved=found.moved)
+    return SinceLastReconciliation(signed_at=found.signed_at, came=found.came, went=found.went, moved=found.moved)
 
 
-def _counts(result: SignedResult | None, differences: Iterable[Difference]) -> list[KindCount]:
+def _counts(result: SignedResult | None, differences: Iterable[Difference]) -> list[DifferenceCount]:
     counts: dict[str, Counter[str]] = {}
     if result is not None:
         counts = {kind: Counter(states) for kind, states in result.counts.items()}
@@ -158,7 +158,7 @@ def _counts(result: SignedResult | None, differences: Iterable[Difference]) -> l
         for one in differences:
             counts.setdefault(one.finding.kind, Counter())[one.state] += 1
     return [
-        KindCount(
+        DifferenceCount(
             kind=kind,
             open=counts[kind]["open"],
             applied=counts[kind]["applied"],
@@ -191,15 +191,15 @@ async def read_reconciliation(database: Database, actor: Actor, *, reconciliatio
         return ReconciliationView(
             brief=told,
             compared_at=stored.compared_at,
-            sources=Sources(
+            sources=ReconciliationSources(
                 listed=stored.summary.listed,
                 present=stored.summary.present,
-                students=Came(came=stored.summary.came, everybody=stored.summary.students),
-                guardians=Came(came=stored.summary.guardians_came, everybody=stored.summary.guardians),
+                students=CameCount(came=stored.summary.came, everybody=stored.summary.students),
+                guardians=CameCount(came=stored.summary.guardians_came, everybody=stored.summary.guardians),
             ),
             differences=differences_view(differences, names, attendance),
             groups=progress(attendance, checks, names, own={one.id for one in groups}),
-            problems=[ProblemView(sheet=one["sheet"], row=one["row"], reason=one["reason"]) for one in stored.problems],
+            problems=[ListProblem(sheet=one["sheet"], row=one["row"], reason=one["reason"]) for one in stored.problems],
             unjudged=[UnjudgedGroup(name=name, students=count) for name, count in stored.summary.unjudged],
             unchecked=unchecked(stored, groups, checks) if stored.state == "open" else [],
         )
@@ -207,9 +207,9 @@ async def read_reconciliation(database: Database, actor: Actor, *, reconciliatio
 
 def progress(
     attendance: Attendance, checks: dict[UUID, GroupCheck], names: dict[UUID, Member], *, own: set[UUID]
-) -> list[GroupProgress]:
+) -> list[GroupCheckProgress]:
     """Every main group: how many learn in it, how many have come, who has gone through it."""
-    found: list[GroupProgress] = []
+    found: list[GroupCheckProgress] = []
     for people in attendance.groups:
         students = {one.member_id for one in people.students}
         guardians = {one.member_id for one in people.guardians}
@@ -217,7 +217,7 @@ def progress(
         check = checks.get(people.group.id)
         checker = names.get(check.checked_by) if check and check.checked_by else None
         found.append(
-            GroupProgress(
+            GroupCheckProgress(
                 group_id=people.group.id,
                 name=people.group.name,
                 curator=people.curator.display_name if people.curator else "",
@@ -234,7 +234,7 @@ def progress(
     return found
 
 
-async def _progress_by_hand(tx: Tx, actor: Actor, current: StoredReconciliation) -> list[GroupProgress]:
+async def _progress_by_hand(tx: Tx, actor: Actor, current: StoredReconciliation) -> list[GroupCheckProgress]:
     groups = await own_groups(tx, actor)
     people = await people_of_groups(tx, [one.id for one in groups])
     ids = {one.member_id for found in people.values() for one in (*found.students, *found.guardians)}

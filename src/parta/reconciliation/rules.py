@@ -39,8 +39,8 @@ def deadline_at(today: date, deadlines: Sequence[MonthDay], *, answered: Iterabl
     """The deadline that counts on `today` (REC-2).
 
     `answered` are the deadlines of signed reconciliations, `since` the day from which the organisation is here:
-    nobody owes a reconciliation for a time before. A missed deadline counts for thirty days more, unless a later one was
-    answered.
+    nobody owes a reconciliation for a time before. A missed deadline counts for thirty days more, unless a later one
+    was answered.
     """
     done = set(answered)
     days = sorted(date(year, *one) for year in (today.year - 1, today.year, today.year + 1) for one in deadlines)

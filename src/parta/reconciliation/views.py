@@ -9,7 +9,7 @@ from parta.foundation.http import Wire
 from .records import DifferenceState, Kind, MarkState, Method, State
 
 
-class DeadlineView(Wire, frozen=True):
+class ReconciliationDeadlineView(Wire, frozen=True):
     """`daysLeft` is negative after the deadline."""
 
     due_on: date
@@ -18,12 +18,12 @@ class DeadlineView(Wire, frozen=True):
     is_overdue: bool
 
 
-class MonthDayView(Wire, frozen=True):
+class MonthDay(Wire, frozen=True):
     month: int
     day: int
 
 
-class KindCount(Wire, frozen=True):
+class DifferenceCount(Wire, frozen=True):
     """How many differences of a kind are in which state."""
 
     kind: Kind
@@ -33,7 +33,7 @@ class KindCount(Wire, frozen=True):
     settled: int
 
 
-class SinceLastView(Wire, frozen=True):
+class SinceLastReconciliation(Wire, frozen=True):
     """Against the last signed result: who learns here and didn't, who did and doesn't, who changed the group."""
 
     signed_at: datetime
@@ -42,7 +42,7 @@ class SinceLastView(Wire, frozen=True):
     moved: int
 
 
-class Brief(Wire, frozen=True):
+class ReconciliationBrief(Wire, frozen=True):
     """One reconciliation in the history. `hash` is the signed result's, in hexadecimal."""
 
     id: UUID
@@ -57,11 +57,11 @@ class Brief(Wire, frozen=True):
     signer: str
     hash: str
     students: int
-    counts: list[KindCount]
-    since_last: SinceLastView | None
+    counts: list[DifferenceCount]
+    since_last: SinceLastReconciliation | None
 
 
-class GroupProgress(Wire, frozen=True):
+class GroupCheckProgress(Wire, frozen=True):
     """A group of a reconciliation by hand, or as it stands for the third source (who has come)."""
 
     group_id: UUID
@@ -77,24 +77,24 @@ class GroupProgress(Wire, frozen=True):
     is_own: bool
 
 
-class Overview(Wire, frozen=True):
+class ReconciliationOverview(Wire, frozen=True):
     """`mayRun`: begins, decides, signs. Whoever only curates gets the own groups of the one under way."""
 
-    deadline: DeadlineView
-    deadlines: list[MonthDayView]
-    current: Brief | None
-    history: list[Brief]
-    own_groups: list[GroupProgress]
+    deadline: ReconciliationDeadlineView
+    deadlines: list[MonthDay]
+    current: ReconciliationBrief | None
+    history: list[ReconciliationBrief]
+    own_groups: list[GroupCheckProgress]
     may_run: bool
     is_intact: bool
 
 
-class ChildView(Wire, frozen=True):
+class ListedChildView(Wire, frozen=True):
     name: str
     group: str
 
 
-class PersonView(Wire, frozen=True):
+class ListedPersonView(Wire, frozen=True):
     """Somebody new as the list tells them."""
 
     birth_date: date | None
@@ -103,7 +103,7 @@ class PersonView(Wire, frozen=True):
     guardians: list[str]
 
 
-class CandidateView(Wire, frozen=True):
+class UnclearCandidate(Wire, frozen=True):
     """Whom an unclear person may be."""
 
     member_id: UUID
@@ -111,7 +111,7 @@ class CandidateView(Wire, frozen=True):
     detail: str
 
 
-class Came(Wire, frozen=True):
+class CameCount(Wire, frozen=True):
     came: int
     everybody: int
 
@@ -130,16 +130,16 @@ class DifferenceView(Wire, frozen=True):
     old: str | None
     new: str | None
     field: str | None
-    children: list[ChildView]
-    person: PersonView | None
-    candidates: list[CandidateView]
+    children: list[ListedChildView]
+    person: ListedPersonView | None
+    candidates: list[UnclearCandidate]
     note: str
     sheet: str
     row: int
     seen_at: datetime | None
     is_claimed: bool
-    students: Came
-    guardians: Came
+    students: CameCount
+    guardians: CameCount
     absent: list[str]
     reason: str
     decided_by: str
@@ -147,7 +147,7 @@ class DifferenceView(Wire, frozen=True):
     has_act: bool
 
 
-class ProblemView(Wire, frozen=True):
+class ListProblem(Wire, frozen=True):
     sheet: str
     row: int
     reason: str
@@ -160,35 +160,35 @@ class UnjudgedGroup(Wire, frozen=True):
     students: int
 
 
-class Sources(Wire, frozen=True):
+class ReconciliationSources(Wire, frozen=True):
     """The three sources in figures."""
 
     listed: int
     present: int
-    students: Came
-    guardians: Came
+    students: CameCount
+    guardians: CameCount
 
 
 class ReconciliationView(Wire, frozen=True):
     """A reconciliation under way, or as it was signed."""
 
-    brief: Brief
+    brief: ReconciliationBrief
     compared_at: datetime | None
-    sources: Sources
+    sources: ReconciliationSources
     differences: list[DifferenceView]
-    groups: list[GroupProgress]
-    problems: list[ProblemView]
+    groups: list[GroupCheckProgress]
+    problems: list[ListProblem]
     unjudged: list[UnjudgedGroup]
     unchecked: list[str]
 
 
-class MarkView(Wire, frozen=True):
+class CheckMark(Wire, frozen=True):
     state: MarkState
     to_group_id: UUID | None
     note: str
 
 
-class PupilView(Wire, frozen=True):
+class CheckPupil(Wire, frozen=True):
     """A student to tick off; `hasCome` whether they ever signed in."""
 
     member_id: UUID
@@ -196,10 +196,10 @@ class PupilView(Wire, frozen=True):
     birth_date: date | None
     has_come: bool
     guardians: list[str]
-    mark: MarkView
+    mark: CheckMark
 
 
-class NewcomerView(Wire, frozen=True):
+class CheckNewcomer(Wire, frozen=True):
     id: UUID
     surname: str
     given_name: str
@@ -207,7 +207,7 @@ class NewcomerView(Wire, frozen=True):
     birth_date: date | None
 
 
-class GroupChoice(Wire, frozen=True):
+class CheckGroupChoice(Wire, frozen=True):
     group_id: UUID
     name: str
 
@@ -218,15 +218,15 @@ class CheckView(Wire, frozen=True):
     reconciliation_id: UUID
     group_id: UUID
     name: str
-    pupils: list[PupilView]
-    newcomers: list[NewcomerView]
-    others: list[GroupChoice]
+    pupils: list[CheckPupil]
+    newcomers: list[CheckNewcomer]
+    others: list[CheckGroupChoice]
     checked_by: str
     checked_at: datetime | None
     is_open: bool
 
 
-class AnswerView(Wire, frozen=True):
+class DecisionAnswer(Wire, frozen=True):
     """`problem` is a sentence where nothing was changed."""
 
     difference_id: UUID
@@ -234,8 +234,8 @@ class AnswerView(Wire, frozen=True):
     code: str | None
 
 
-class Answers(Wire, frozen=True):
-    answers: list[AnswerView]
+class DecisionAnswers(Wire, frozen=True):
+    answers: list[DecisionAnswer]
 
 
 class SignatureAsked(Wire, frozen=True):
@@ -247,5 +247,5 @@ class SignatureAsked(Wire, frozen=True):
     retry_after_seconds: int
 
 
-class DeadlinesView(Wire, frozen=True):
-    deadlines: list[MonthDayView]
+class ReconciliationDeadlines(Wire, frozen=True):
+    deadlines: list[MonthDay]

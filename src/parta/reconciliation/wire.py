@@ -7,7 +7,7 @@ from parta.organisations import Member
 
 from .activity import Attendance
 from .records import KINDS, Difference, Finding
-from .views import Came, CandidateView, ChildView, DifferenceView, PersonView
+from .views import CameCount, DifferenceView, ListedChildView, ListedPersonView, UnclearCandidate
 
 # For these a person acts elsewhere, or by choosing.
 _WITHOUT_ACT = frozenset({"noted"})
@@ -47,7 +47,7 @@ def _view(one: Difference, names: dict[UUID, Member], book: "_Candidates") -> Di
         old=finding.old,
         new=finding.new,
         field=finding.field,
-        children=[ChildView(name=child.name, group=child.group) for child in finding.children],
+        children=[ListedChildView(name=child.name, group=child.group) for child in finding.children],
         person=_person(finding),
         candidates=[book.view(member_id) for member_id in finding.candidates if book.knows(member_id)],
         note=finding.reason,
@@ -55,8 +55,8 @@ def _view(one: Difference, names: dict[UUID, Member], book: "_Candidates") -> Di
         row=finding.row,
         seen_at=finding.seen_at,
         is_claimed=finding.is_claimed,
-        students=Came(came=finding.students[0], everybody=finding.students[1]),
-        guardians=Came(came=finding.guardians[0], everybody=finding.guardians[1]),
+        students=CameCount(came=finding.students[0], everybody=finding.students[1]),
+        guardians=CameCount(came=finding.guardians[0], everybody=finding.guardians[1]),
         absent=list(finding.absent),
         reason=one.reason,
         decided_by=decider.display_name if decider else "",
@@ -65,11 +65,11 @@ def _view(one: Difference, names: dict[UUID, Member], book: "_Candidates") -> Di
     )
 
 
-def _person(finding: Finding) -> PersonView | None:
+def _person(finding: Finding) -> ListedPersonView | None:
     person = finding.person
     if person is None or finding.kind not in {"arrived", "unclear", "linked"}:
         return None
-    return PersonView(
+    return ListedPersonView(
         birth_date=person.birth_date,
         file_number=person.file_number,
         phone=person.phone,
@@ -102,10 +102,10 @@ class _Candidates:
     def knows(self, member_id: UUID) -> bool:
         return member_id in self._members
 
-    def view(self, member_id: UUID) -> CandidateView:
+    def view(self, member_id: UUID) -> UnclearCandidate:
         member = self._members[member_id]
         born = f"{member.birth_date:%d.%m.%Y}" if member.birth_date else ""
         details = [*self._details.get(member_id, ())[:3], born, member.phone or ""]
-        return CandidateView(
+        return UnclearCandidate(
             member_id=member_id, name=member.full_name, detail=" · ".join(one for one in details if one)
         )

@@ -19,12 +19,12 @@ from parta.reconciliation.records import Mark, MarkState, Newcomer
 from parta.reconciliation.rules import refuse_deadlines
 from parta.reconciliation.store import read_deadlines, save_deadlines
 from parta.reconciliation.views import (
-    Answers,
-    AnswerView,
     CheckView,
-    DeadlinesView,
-    MonthDayView,
-    Overview,
+    DecisionAnswer,
+    DecisionAnswers,
+    MonthDay,
+    ReconciliationDeadlines,
+    ReconciliationOverview,
     ReconciliationView,
     SignatureAsked,
 )
@@ -43,7 +43,7 @@ class StartReconciliation(Input, frozen=True):
     id: UUID
 
 
-class DecisionInput(Input, frozen=True):
+class DifferenceDecision(Input, frozen=True):
     """`reason` for `skip`; the order's fields for arrivals, departures and transfers; `choice` or `isNew` for an
     unclear person."""
 
@@ -58,18 +58,18 @@ class DecisionInput(Input, frozen=True):
     is_new: bool = False
 
 
-class Decisions(Input, frozen=True):
-    items: Annotated[list[DecisionInput], msgspec.Meta(min_length=1, max_length=_MOST_DECISIONS)]
+class DecideDifferences(Input, frozen=True):
+    items: Annotated[list[DifferenceDecision], msgspec.Meta(min_length=1, max_length=_MOST_DECISIONS)]
 
 
-class MarkInput(Input, frozen=True):
+class CheckMarkInput(Input, frozen=True):
     student_id: UUID
     state: MarkState
     to_group_id: UUID | None = None
     note: Line = ""
 
 
-class NewcomerInput(Input, frozen=True):
+class CheckNewcomerInput(Input, frozen=True):
     id: UUID
     surname: Annotated[str, msgspec.Meta(max_length=80)]
     given_name: Annotated[str, msgspec.Meta(max_length=80)]
@@ -80,8 +80,8 @@ class NewcomerInput(Input, frozen=True):
 class CheckGroup(Input, frozen=True):
     """The whole list of a group as it is ticked now; `isDone`: everybody was looked at."""
 
-    marks: Annotated[list[MarkInput], msgspec.Meta(max_length=500)]
-    newcomers: Annotated[list[NewcomerInput], msgspec.Meta(max_length=100)] = []
+    marks: Annotated[list[CheckMarkInput], msgspec.Meta(max_length=500)]
+    newcomers: Annotated[list[CheckNewcomerInput], msgspec.Meta(max_length=100)] = []
     is_done: bool = False
 
 
@@ -97,12 +97,12 @@ class MonthDayInput(Input, frozen=True):
     day: int
 
 
-class SetDeadlines(Input, frozen=True):
+class SetReconciliationDeadlines(Input, frozen=True):
     deadlines: list[MonthDayInput]
 
 
 @get(ROOT, tags=TAGS)
-async def read_overview(actor: Actor, database: Database) -> Overview:
+async def read_overview(actor: Actor, database: Database) -> ReconciliationOverview:
     """The deadline that counts, the reconciliation under way, earlier ones; a curator's own groups."""
     return await queries.read_overview(database, actor)
 
@@ -156,8 +156,8 @@ async def drop_reconciliation(actor: Actor, database: Database, reconciliation_i
 
 @post(f"{ONE}/decisions", tags=TAGS, status_code=200)
 async def decide_differences(
-    actor: Actor, database: Database, request: AnyRequest, reconciliation_id: UUID, data: Decisions
-) -> Answers:
+    actor: Actor, database: Database, request: AnyRequest, reconciliation_id: UUID, data: DecideDifferences
+) -> DecisionAnswers:
     """Put differences right, or leave them with a reason: each has its own answer."""
     found = await deciding.decide_differences(
         database,
@@ -176,9 +176,9 @@ async def decide_differences(
         ],
     )
     language = language_of(request.headers.get("Accept-Language"))
-    return Answers(
+    return DecisionAnswers(
         answers=[
-            AnswerView(
+            DecisionAnswer(
                 difference_id=one.difference_id,
                 problem=one.refusal.problem(language).detail if one.refusal else None,
                 code=one.refusal.code if one.refusal else None,
@@ -257,7 +257,7 @@ async def sign_reconciliation(
 
 
 @put("/organisations/{organisation_id:uuid}/reconciliation-deadlines", tags=TAGS)
-async def set_deadlines(actor: Actor, database: Database, data: SetDeadlines) -> DeadlinesView:
+async def set_deadlines(actor: Actor, database: Database, data: SetReconciliationDeadlines) -> ReconciliationDeadlines:
     """The days of the year by which reconciliations are due."""
     require_administrator(actor)
     wanted = tuple(sorted((one.month, one.day) for one in data.deadlines))
@@ -274,7 +274,7 @@ async def set_deadlines(actor: Actor, database: Database, data: SetDeadlines) ->
                 before={"deadlines": [f"{day:02}.{month:02}" for month, day in before]},
                 after={"deadlines": [f"{day:02}.{month:02}" for month, day in wanted]},
             )
-    return DeadlinesView(deadlines=[MonthDayView(month=month, day=day) for month, day in wanted])
+    return ReconciliationDeadlines(deadlines=[MonthDay(month=month, day=day) for month, day in wanted])
 
 
 reconciliation_routes = (

@@ -968,6 +968,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadExchange */
+        get: operations["ApiOrganisationsOrganisationIdExchangeReadExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/exchange/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadArchive */
+        get: operations["ApiOrganisationsOrganisationIdExchangeArchiveDownloadArchive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/exchange/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CreateExchangeClient */
+        post: operations["ApiOrganisationsOrganisationIdExchangeClientsCreateExchangeClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/exchange/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RevokeExchangeClient */
+        delete: operations["ApiOrganisationsOrganisationIdExchangeClientsClientIdRevokeExchangeClient"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/exchange/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReplaceExchangeSecret */
+        post: operations["ApiOrganisationsOrganisationIdExchangeClientsClientIdSecretReplaceExchangeSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/family": {
         parameters: {
             query?: never;
@@ -2731,17 +2816,6 @@ export interface components {
             microphone: boolean;
             screenShare: boolean;
         };
-        /** AnswerView */
-        AnswerView: {
-            code: string | null;
-            /** Format: uuid */
-            differenceId: string;
-            problem: string | null;
-        };
-        /** Answers */
-        Answers: {
-            answers: components["schemas"]["AnswerView"][];
-        };
         /** ApplicationCounts */
         ApplicationCounts: {
             /** @default 0 */
@@ -2908,28 +2982,6 @@ export interface components {
             studentId: string;
             studentName: string;
         };
-        /** Brief */
-        Brief: {
-            counts: components["schemas"]["KindCount"][];
-            /** Format: date */
-            dueOn: string;
-            fileName: string;
-            hash: string;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            method: "roster" | "by_hand";
-            number: number | null;
-            signedAt: string | null;
-            signer: string;
-            sinceLast: components["schemas"]["SinceLastView"] | null;
-            /** Format: date-time */
-            startedAt: string;
-            startedBy: string;
-            /** @enum {string} */
-            state: "open" | "signed" | "dropped";
-            students: number;
-        };
         /** CallCard */
         CallCard: {
             endedAt: string | null;
@@ -2981,17 +3033,10 @@ export interface components {
             outcome: "held" | "missed" | "declined";
             ownSeconds: number;
         };
-        /** Came */
-        Came: {
+        /** CameCount */
+        CameCount: {
             came: number;
             everybody: number;
-        };
-        /** CandidateView */
-        CandidateView: {
-            detail: string;
-            /** Format: uuid */
-            memberId: string;
-            name: string;
         };
         /** ChangeConversation */
         ChangeConversation: {
@@ -3010,8 +3055,60 @@ export interface components {
         CheckGroup: {
             /** @default false */
             isDone: boolean;
-            marks: components["schemas"]["MarkInput"][];
-            newcomers?: components["schemas"]["NewcomerInput"][];
+            marks: components["schemas"]["CheckMarkInput"][];
+            newcomers?: components["schemas"]["CheckNewcomerInput"][];
+        };
+        /** CheckGroupChoice */
+        CheckGroupChoice: {
+            /** Format: uuid */
+            groupId: string;
+            name: string;
+        };
+        /** CheckMark */
+        CheckMark: {
+            note: string;
+            /** @enum {string} */
+            state: "here" | "left" | "moved" | "noted";
+            toGroupId: string | null;
+        };
+        /** CheckMarkInput */
+        CheckMarkInput: {
+            /** @default  */
+            note: string;
+            /** @enum {string} */
+            state: "here" | "left" | "moved" | "noted";
+            /** Format: uuid */
+            studentId: string;
+            toGroupId?: string | null;
+        };
+        /** CheckNewcomer */
+        CheckNewcomer: {
+            birthDate: string | null;
+            givenName: string;
+            /** Format: uuid */
+            id: string;
+            patronymic: string;
+            surname: string;
+        };
+        /** CheckNewcomerInput */
+        CheckNewcomerInput: {
+            birthDate?: string | null;
+            givenName: string;
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            patronymic: string;
+            surname: string;
+        };
+        /** CheckPupil */
+        CheckPupil: {
+            birthDate: string | null;
+            guardians: string[];
+            hasCome: boolean;
+            mark: components["schemas"]["CheckMark"];
+            /** Format: uuid */
+            memberId: string;
+            name: string;
         };
         /** CheckView */
         CheckView: {
@@ -3021,9 +3118,9 @@ export interface components {
             groupId: string;
             isOpen: boolean;
             name: string;
-            newcomers: components["schemas"]["NewcomerView"][];
-            others: components["schemas"]["reconciliation_views_GroupChoice"][];
-            pupils: components["schemas"]["PupilView"][];
+            newcomers: components["schemas"]["CheckNewcomer"][];
+            others: components["schemas"]["CheckGroupChoice"][];
+            pupils: components["schemas"]["CheckPupil"][];
             /** Format: uuid */
             reconciliationId: string;
         };
@@ -3035,11 +3132,6 @@ export interface components {
             kind: string;
             name: string;
             people: components["schemas"]["GroupLeader"][];
-        };
-        /** ChildView */
-        ChildView: {
-            group: string;
-            name: string;
         };
         /** ChoosePerson */
         ChoosePerson: {
@@ -3159,39 +3251,20 @@ export interface components {
             isConfirmed: boolean;
             name: string;
         };
-        /** DeadlineView */
-        DeadlineView: {
-            daysLeft: number;
-            /** Format: date */
-            dueOn: string;
-            isDone: boolean;
-            isOverdue: boolean;
+        /** DecideDifferences */
+        DecideDifferences: {
+            items: components["schemas"]["DifferenceDecision"][];
         };
-        /** DeadlinesView */
-        DeadlinesView: {
-            deadlines: components["schemas"]["MonthDayView"][];
-        };
-        /** DecisionInput */
-        DecisionInput: {
-            choice?: string | null;
+        /** DecisionAnswer */
+        DecisionAnswer: {
+            code: string | null;
             /** Format: uuid */
             differenceId: string;
-            /** @default false */
-            isNew: boolean;
-            onDate?: string | null;
-            orderDate?: string | null;
-            /** @default  */
-            orderNumber: string;
-            /** @default  */
-            place: string;
-            /** @default  */
-            reason: string;
-            /** @enum {string} */
-            what: "apply" | "skip" | "reopen";
+            problem: string | null;
         };
-        /** Decisions */
-        Decisions: {
-            items: components["schemas"]["DecisionInput"][];
+        /** DecisionAnswers */
+        DecisionAnswers: {
+            answers: components["schemas"]["DecisionAnswer"][];
         };
         /** DemoLetter */
         DemoLetter: {
@@ -3280,17 +3353,44 @@ export interface components {
         Devices: {
             devices: components["schemas"]["Device"][];
         };
+        /** DifferenceCount */
+        DifferenceCount: {
+            applied: number;
+            /** @enum {string} */
+            kind: "arrived" | "left" | "transferred" | "renamed" | "rephoned" | "changed" | "linked" | "unclear" | "noted" | "not_joined";
+            open: number;
+            settled: number;
+            skipped: number;
+        };
+        /** DifferenceDecision */
+        DifferenceDecision: {
+            choice?: string | null;
+            /** Format: uuid */
+            differenceId: string;
+            /** @default false */
+            isNew: boolean;
+            onDate?: string | null;
+            orderDate?: string | null;
+            /** @default  */
+            orderNumber: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            reason: string;
+            /** @enum {string} */
+            what: "apply" | "skip" | "reopen";
+        };
         /** DifferenceView */
         DifferenceView: {
             absent: string[];
-            candidates: components["schemas"]["CandidateView"][];
-            children: components["schemas"]["ChildView"][];
+            candidates: components["schemas"]["UnclearCandidate"][];
+            children: components["schemas"]["ListedChildView"][];
             decidedAt: string | null;
             decidedBy: string;
             field: string | null;
             group: string;
             groupId: string | null;
-            guardians: components["schemas"]["Came"];
+            guardians: components["schemas"]["CameCount"];
             hasAct: boolean;
             /** Format: uuid */
             id: string;
@@ -3302,14 +3402,14 @@ export interface components {
             new: string | null;
             note: string;
             old: string | null;
-            person: components["schemas"]["PersonView"] | null;
+            person: components["schemas"]["ListedPersonView"] | null;
             reason: string;
             row: number;
             seenAt: string | null;
             sheet: string;
             /** @enum {string} */
             state: "open" | "applied" | "skipped" | "settled";
-            students: components["schemas"]["Came"];
+            students: components["schemas"]["CameCount"];
             /** @enum {string} */
             whose: "student" | "guardian" | "group";
         };
@@ -3360,6 +3460,53 @@ export interface components {
         /** EditMessage */
         EditMessage: {
             body: string;
+        };
+        /** ExchangeClient */
+        ExchangeClient: {
+            clientId: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            givesContacts: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            revokedAt: string | null;
+            scopes: ("roster" | "core" | "demographics")[];
+            usedAt: string | null;
+        };
+        /** ExchangeClientWithSecret */
+        ExchangeClientWithSecret: {
+            client: components["schemas"]["ExchangeClient"];
+            secret: string | null;
+        };
+        /** ExchangeDelivery */
+        ExchangeDelivery: {
+            /** Format: date-time */
+            at: string;
+            hasContacts: boolean;
+            hasDemographics: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "archive" | "rest";
+            records: number;
+            requests: number;
+            taker: string;
+        };
+        /** ExchangeScope */
+        ExchangeScope: {
+            /** @enum {string} */
+            key: "roster" | "core" | "demographics";
+            value: string;
+        };
+        /** ExchangeView */
+        ExchangeView: {
+            clients: components["schemas"]["ExchangeClient"][];
+            deliveries: components["schemas"]["ExchangeDelivery"][];
+            scopes: components["schemas"]["ExchangeScope"][];
+            serviceUrl: string;
+            tokenUrl: string;
         };
         /** FamilyMember */
         FamilyMember: {
@@ -3427,6 +3574,27 @@ export interface components {
             studentCount: number;
             teachers: components["schemas"]["GroupTeacher"][];
         };
+        /** GroupCheckProgress */
+        GroupCheckProgress: {
+            checkedAt: string | null;
+            checkedBy: string;
+            curator: string;
+            /** Format: uuid */
+            groupId: string;
+            guardians: number;
+            guardiansCame: number;
+            isOwn: boolean;
+            marked: number;
+            name: string;
+            students: number;
+            studentsCame: number;
+        };
+        /** GroupChoice */
+        GroupChoice: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** GroupLeader */
         GroupLeader: {
             /** Format: uuid */
@@ -3472,21 +3640,6 @@ export interface components {
             studentCount: number;
             students: components["schemas"]["MemberRow"][];
             teachers: components["schemas"]["GroupTeacher"][];
-        };
-        /** GroupProgress */
-        GroupProgress: {
-            checkedAt: string | null;
-            checkedBy: string;
-            curator: string;
-            /** Format: uuid */
-            groupId: string;
-            guardians: number;
-            guardiansCame: number;
-            isOwn: boolean;
-            marked: number;
-            name: string;
-            students: number;
-            studentsCame: number;
         };
         /** GroupProposal */
         GroupProposal: {
@@ -3685,15 +3838,6 @@ export interface components {
             kind: string;
             name: string;
         };
-        /** KindCount */
-        KindCount: {
-            applied: number;
-            /** @enum {string} */
-            kind: "arrived" | "left" | "transferred" | "renamed" | "rephoned" | "changed" | "linked" | "unclear" | "noted" | "not_joined";
-            open: number;
-            settled: number;
-            skipped: number;
-        };
         /** LiftBar */
         LiftBar: {
             /** @default  */
@@ -3713,6 +3857,24 @@ export interface components {
             label: string;
             provider: string;
             usedAt: string | null;
+        };
+        /** ListProblem */
+        ListProblem: {
+            reason: string;
+            row: number;
+            sheet: string;
+        };
+        /** ListedChildView */
+        ListedChildView: {
+            group: string;
+            name: string;
+        };
+        /** ListedPersonView */
+        ListedPersonView: {
+            birthDate: string | null;
+            fileNumber: string | null;
+            guardians: string[];
+            phone: string | null;
         };
         /** LiveCall */
         LiveCall: {
@@ -3735,26 +3897,9 @@ export interface components {
         LockCall: {
             isLocked: boolean;
         };
-        /** MarkInput */
-        MarkInput: {
-            /** @default  */
-            note: string;
-            /** @enum {string} */
-            state: "here" | "left" | "moved" | "noted";
-            /** Format: uuid */
-            studentId: string;
-            toGroupId?: string | null;
-        };
         /** MarkRead */
         MarkRead: {
             number: number;
-        };
-        /** MarkView */
-        MarkView: {
-            note: string;
-            /** @enum {string} */
-            state: "here" | "left" | "moved" | "noted";
-            toGroupId: string | null;
         };
         /** MatchAnswer */
         MatchAnswer: {
@@ -3888,13 +4033,13 @@ export interface components {
             messages: components["schemas"]["Message"][];
             seq: number;
         };
-        /** MonthDayInput */
-        MonthDayInput: {
+        /** MonthDay */
+        MonthDay: {
             day: number;
             month: number;
         };
-        /** MonthDayView */
-        MonthDayView: {
+        /** MonthDayInput */
+        MonthDayInput: {
             day: number;
             month: number;
         };
@@ -4057,7 +4202,7 @@ export interface components {
         /** MyFamily */
         MyFamily: {
             children: components["schemas"]["MyChild"][];
-            groups: components["schemas"]["structure_families_views_GroupChoice"][];
+            groups: components["schemas"]["GroupChoice"][];
             requests: components["schemas"]["GuardianshipRequestView"][];
         };
         /** MyMember */
@@ -4095,6 +4240,15 @@ export interface components {
         MyRole: {
             isConfirmed: boolean;
             role: components["schemas"]["Role"];
+        };
+        /** NewClient */
+        NewClient: {
+            /** @default false */
+            givesContacts: boolean;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            scopes: ("roster" | "core" | "demographics")[];
         };
         /** NewContacts */
         NewContacts: {
@@ -4201,25 +4355,6 @@ export interface components {
             text: string;
             title: string;
         };
-        /** NewcomerInput */
-        NewcomerInput: {
-            birthDate?: string | null;
-            givenName: string;
-            /** Format: uuid */
-            id: string;
-            /** @default  */
-            patronymic: string;
-            surname: string;
-        };
-        /** NewcomerView */
-        NewcomerView: {
-            birthDate: string | null;
-            givenName: string;
-            /** Format: uuid */
-            id: string;
-            patronymic: string;
-            surname: string;
-        };
         /** Notice */
         Notice: {
             code: string;
@@ -4297,16 +4432,6 @@ export interface components {
             kind: "mother" | "father" | "guardian" | "trusted" | "other";
             name: string;
         };
-        /** Overview */
-        Overview: {
-            current: components["schemas"]["Brief"] | null;
-            deadline: components["schemas"]["DeadlineView"];
-            deadlines: components["schemas"]["MonthDayView"][];
-            history: components["schemas"]["Brief"][];
-            isIntact: boolean;
-            mayRun: boolean;
-            ownGroups: components["schemas"]["GroupProgress"][];
-        };
         /** OwnGroup */
         OwnGroup: {
             group: components["schemas"]["Group"];
@@ -4364,13 +4489,6 @@ export interface components {
             group: string | null;
             organisation: string;
             role: string;
-        };
-        /** PersonView */
-        PersonView: {
-            birthDate: string | null;
-            fileNumber: string | null;
-            guardians: string[];
-            phone: string | null;
         };
         /** PlaceInput */
         PlaceInput: {
@@ -4445,12 +4563,6 @@ export interface components {
             title: string;
             type: string;
         };
-        /** ProblemView */
-        ProblemView: {
-            reason: string;
-            row: number;
-            sheet: string;
-        };
         /** Progress */
         Progress: {
             absent: number;
@@ -4460,16 +4572,6 @@ export interface components {
         /** ProviderName */
         ProviderName: {
             key: string;
-            name: string;
-        };
-        /** PupilView */
-        PupilView: {
-            birthDate: string | null;
-            guardians: string[];
-            hasCome: boolean;
-            mark: components["schemas"]["MarkView"];
-            /** Format: uuid */
-            memberId: string;
             name: string;
         };
         /** Reaction */
@@ -4505,14 +4607,65 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** ReconciliationBrief */
+        ReconciliationBrief: {
+            counts: components["schemas"]["DifferenceCount"][];
+            /** Format: date */
+            dueOn: string;
+            fileName: string;
+            hash: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            method: "roster" | "by_hand";
+            number: number | null;
+            signedAt: string | null;
+            signer: string;
+            sinceLast: components["schemas"]["SinceLastReconciliation"] | null;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /** @enum {string} */
+            state: "open" | "signed" | "dropped";
+            students: number;
+        };
+        /** ReconciliationDeadlineView */
+        ReconciliationDeadlineView: {
+            daysLeft: number;
+            /** Format: date */
+            dueOn: string;
+            isDone: boolean;
+            isOverdue: boolean;
+        };
+        /** ReconciliationDeadlines */
+        ReconciliationDeadlines: {
+            deadlines: components["schemas"]["MonthDay"][];
+        };
+        /** ReconciliationOverview */
+        ReconciliationOverview: {
+            current: components["schemas"]["ReconciliationBrief"] | null;
+            deadline: components["schemas"]["ReconciliationDeadlineView"];
+            deadlines: components["schemas"]["MonthDay"][];
+            history: components["schemas"]["ReconciliationBrief"][];
+            isIntact: boolean;
+            mayRun: boolean;
+            ownGroups: components["schemas"]["GroupCheckProgress"][];
+        };
+        /** ReconciliationSources */
+        ReconciliationSources: {
+            guardians: components["schemas"]["CameCount"];
+            listed: number;
+            present: number;
+            students: components["schemas"]["CameCount"];
+        };
         /** ReconciliationView */
         ReconciliationView: {
-            brief: components["schemas"]["Brief"];
+            brief: components["schemas"]["ReconciliationBrief"];
             comparedAt: string | null;
             differences: components["schemas"]["DifferenceView"][];
-            groups: components["schemas"]["GroupProgress"][];
-            problems: components["schemas"]["ProblemView"][];
-            sources: components["schemas"]["Sources"];
+            groups: components["schemas"]["GroupCheckProgress"][];
+            problems: components["schemas"]["ListProblem"][];
+            sources: components["schemas"]["ReconciliationSources"];
             unchecked: string[];
             unjudged: components["schemas"]["UnjudgedGroup"][];
         };
@@ -4733,10 +4886,6 @@ export interface components {
         SetCurator: {
             memberId: string | null;
         };
-        /** SetDeadlines */
-        SetDeadlines: {
-            deadlines: components["schemas"]["MonthDayInput"][];
-        };
         /** SetDeputy */
         SetDeputy: {
             /** Format: uuid */
@@ -4765,6 +4914,10 @@ export interface components {
         /** SetNotifications */
         SetNotifications: {
             isMuted: boolean;
+        };
+        /** SetReconciliationDeadlines */
+        SetReconciliationDeadlines: {
+            deadlines: components["schemas"]["MonthDayInput"][];
         };
         /** SetTeachers */
         SetTeachers: {
@@ -4891,20 +5044,13 @@ export interface components {
             /** @enum {string} */
             source: "microphone" | "camera" | "screen_share";
         };
-        /** SinceLastView */
-        SinceLastView: {
+        /** SinceLastReconciliation */
+        SinceLastReconciliation: {
             came: number;
             moved: number;
             /** Format: date-time */
             signedAt: string;
             went: number;
-        };
-        /** Sources */
-        Sources: {
-            guardians: components["schemas"]["Came"];
-            listed: number;
-            present: number;
-            students: components["schemas"]["Came"];
         };
         /** StaffMatchView */
         StaffMatchView: {
@@ -5044,6 +5190,13 @@ export interface components {
             subgroupId?: string | null;
             /** @default  */
             subject: string;
+        };
+        /** UnclearCandidate */
+        UnclearCandidate: {
+            detail: string;
+            /** Format: uuid */
+            memberId: string;
+            name: string;
         };
         /** UnjudgedGroup */
         UnjudgedGroup: {
@@ -5792,22 +5945,10 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** GroupChoice */
-        reconciliation_views_GroupChoice: {
-            /** Format: uuid */
-            groupId: string;
-            name: string;
-        };
         /** RefuseRequest */
         structure_families_http_RefuseRequest: {
             /** @default  */
             reason: string;
-        };
-        /** GroupChoice */
-        structure_families_views_GroupChoice: {
-            /** Format: uuid */
-            id: string;
-            name: string;
         };
         /** PersonName */
         structure_views_PersonName: {
@@ -5830,8 +5971,6 @@ export type AddMembers = components['schemas']['AddMembers'];
 export type AddStudents = components['schemas']['AddStudents'];
 export type AllowSources = components['schemas']['AllowSources'];
 export type Allowed = components['schemas']['Allowed'];
-export type AnswerView = components['schemas']['AnswerView'];
-export type Answers = components['schemas']['Answers'];
 export type ApplicationCounts = components['schemas']['ApplicationCounts'];
 export type ApplicationForm = components['schemas']['ApplicationForm'];
 export type ApplicationHistory = components['schemas']['ApplicationHistory'];
@@ -5848,20 +5987,23 @@ export type AskForChild = components['schemas']['AskForChild'];
 export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
 export type BarView = components['schemas']['BarView'];
-export type Brief = components['schemas']['Brief'];
 export type CallCard = components['schemas']['CallCard'];
 export type CallDetails = components['schemas']['CallDetails'];
 export type CallList = components['schemas']['CallList'];
 export type CallParticipant = components['schemas']['CallParticipant'];
 export type CallSummary = components['schemas']['CallSummary'];
-export type Came = components['schemas']['Came'];
-export type CandidateView = components['schemas']['CandidateView'];
+export type CameCount = components['schemas']['CameCount'];
 export type ChangeConversation = components['schemas']['ChangeConversation'];
 export type ChangeGroup = components['schemas']['ChangeGroup'];
 export type CheckGroup = components['schemas']['CheckGroup'];
+export type CheckGroupChoice = components['schemas']['CheckGroupChoice'];
+export type CheckMark = components['schemas']['CheckMark'];
+export type CheckMarkInput = components['schemas']['CheckMarkInput'];
+export type CheckNewcomer = components['schemas']['CheckNewcomer'];
+export type CheckNewcomerInput = components['schemas']['CheckNewcomerInput'];
+export type CheckPupil = components['schemas']['CheckPupil'];
 export type CheckView = components['schemas']['CheckView'];
 export type ChildGroup = components['schemas']['ChildGroup'];
-export type ChildView = components['schemas']['ChildView'];
 export type ChoosePerson = components['schemas']['ChoosePerson'];
 export type CircleOfGroup = components['schemas']['CircleOfGroup'];
 export type CodeForSignature = components['schemas']['CodeForSignature'];
@@ -5878,10 +6020,9 @@ export type CreateConversation = components['schemas']['CreateConversation'];
 export type CreateGroups = components['schemas']['CreateGroups'];
 export type CreateInvitations = components['schemas']['CreateInvitations'];
 export type Curator = components['schemas']['Curator'];
-export type DeadlineView = components['schemas']['DeadlineView'];
-export type DeadlinesView = components['schemas']['DeadlinesView'];
-export type DecisionInput = components['schemas']['DecisionInput'];
-export type Decisions = components['schemas']['Decisions'];
+export type DecideDifferences = components['schemas']['DecideDifferences'];
+export type DecisionAnswer = components['schemas']['DecisionAnswer'];
+export type DecisionAnswers = components['schemas']['DecisionAnswers'];
 export type DemoLetter = components['schemas']['DemoLetter'];
 export type DemoMailbox = components['schemas']['DemoMailbox'];
 export type DemoPeople = components['schemas']['DemoPeople'];
@@ -5893,6 +6034,8 @@ export type DepartureAnswer = components['schemas']['DepartureAnswer'];
 export type Deputy = components['schemas']['Deputy'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
+export type DifferenceCount = components['schemas']['DifferenceCount'];
+export type DifferenceDecision = components['schemas']['DifferenceDecision'];
 export type DifferenceView = components['schemas']['DifferenceView'];
 export type Directory = components['schemas']['Directory'];
 export type DismissalOrder = components['schemas']['DismissalOrder'];
@@ -5900,17 +6043,23 @@ export type Dismissed = components['schemas']['Dismissed'];
 export type DivisionView = components['schemas']['DivisionView'];
 export type DraftInput = components['schemas']['DraftInput'];
 export type EditMessage = components['schemas']['EditMessage'];
+export type ExchangeClient = components['schemas']['ExchangeClient'];
+export type ExchangeClientWithSecret = components['schemas']['ExchangeClientWithSecret'];
+export type ExchangeDelivery = components['schemas']['ExchangeDelivery'];
+export type ExchangeScope = components['schemas']['ExchangeScope'];
+export type ExchangeView = components['schemas']['ExchangeView'];
 export type FamilyMember = components['schemas']['FamilyMember'];
 export type FamilyPage = components['schemas']['FamilyPage'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FillSubgroups = components['schemas']['FillSubgroups'];
 export type GrantRequest = components['schemas']['GrantRequest'];
 export type Group = components['schemas']['Group'];
+export type GroupCheckProgress = components['schemas']['GroupCheckProgress'];
+export type GroupChoice = components['schemas']['GroupChoice'];
 export type GroupLeader = components['schemas']['GroupLeader'];
 export type GroupList = components['schemas']['GroupList'];
 export type GroupName = components['schemas']['GroupName'];
 export type GroupPage = components['schemas']['GroupPage'];
-export type GroupProgress = components['schemas']['GroupProgress'];
 export type GroupProposal = components['schemas']['GroupProposal'];
 export type GroupProposals = components['schemas']['GroupProposals'];
 export type GroupTeacher = components['schemas']['GroupTeacher'];
@@ -5935,16 +6084,16 @@ export type JournalEntry = components['schemas']['JournalEntry'];
 export type JournalPage = components['schemas']['JournalPage'];
 export type JournalProof = components['schemas']['JournalProof'];
 export type JournalSubject = components['schemas']['JournalSubject'];
-export type KindCount = components['schemas']['KindCount'];
 export type LiftBar = components['schemas']['LiftBar'];
 export type LinkedIdentities = components['schemas']['LinkedIdentities'];
 export type LinkedIdentity = components['schemas']['LinkedIdentity'];
+export type ListProblem = components['schemas']['ListProblem'];
+export type ListedChildView = components['schemas']['ListedChildView'];
+export type ListedPersonView = components['schemas']['ListedPersonView'];
 export type LiveCall = components['schemas']['LiveCall'];
 export type Locale = components['schemas']['Locale'];
 export type LockCall = components['schemas']['LockCall'];
-export type MarkInput = components['schemas']['MarkInput'];
 export type MarkRead = components['schemas']['MarkRead'];
-export type MarkView = components['schemas']['MarkView'];
 export type MatchAnswer = components['schemas']['MatchAnswer'];
 export type MatchAnswers = components['schemas']['MatchAnswers'];
 export type MatchConfirmations = components['schemas']['MatchConfirmations'];
@@ -5959,8 +6108,8 @@ export type MemberRole = components['schemas']['MemberRole'];
 export type MemberRow = components['schemas']['MemberRow'];
 export type Message = components['schemas']['Message'];
 export type MessagePage = components['schemas']['MessagePage'];
+export type MonthDay = components['schemas']['MonthDay'];
 export type MonthDayInput = components['schemas']['MonthDayInput'];
-export type MonthDayView = components['schemas']['MonthDayView'];
 export type MovementCandidate = components['schemas']['MovementCandidate'];
 export type MovementCandidates = components['schemas']['MovementCandidates'];
 export type MovementCounts = components['schemas']['MovementCounts'];
@@ -5982,6 +6131,7 @@ export type MyMembership = components['schemas']['MyMembership'];
 export type MyOrganisation = components['schemas']['MyOrganisation'];
 export type MyRefusal = components['schemas']['MyRefusal'];
 export type MyRole = components['schemas']['MyRole'];
+export type NewClient = components['schemas']['NewClient'];
 export type NewContacts = components['schemas']['NewContacts'];
 export type NewGroupInput = components['schemas']['NewGroupInput'];
 export type NewGuardian = components['schemas']['NewGuardian'];
@@ -5989,8 +6139,6 @@ export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewMovement = components['schemas']['NewMovement'];
 export type NewPerson = components['schemas']['NewPerson'];
 export type NewRegulation = components['schemas']['NewRegulation'];
-export type NewcomerInput = components['schemas']['NewcomerInput'];
-export type NewcomerView = components['schemas']['NewcomerView'];
 export type Notice = components['schemas']['Notice'];
 export type OpenRequest = components['schemas']['OpenRequest'];
 export type OpenRequests = components['schemas']['OpenRequests'];
@@ -5998,7 +6146,6 @@ export type OrganisationPage = components['schemas']['OrganisationPage'];
 export type OrganisationPatch = components['schemas']['OrganisationPatch'];
 export type OrganisationSettings = components['schemas']['OrganisationSettings'];
 export type OtherGuardian = components['schemas']['OtherGuardian'];
-export type Overview = components['schemas']['Overview'];
 export type OwnGroup = components['schemas']['OwnGroup'];
 export type OwnGroupList = components['schemas']['OwnGroupList'];
 export type PaperSignature = components['schemas']['PaperSignature'];
@@ -6007,7 +6154,6 @@ export type PendingIdentity = components['schemas']['PendingIdentity'];
 export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonPlace = components['schemas']['PersonPlace'];
-export type PersonView = components['schemas']['PersonView'];
 export type PlaceInput = components['schemas']['PlaceInput'];
 export type PlanChange = components['schemas']['PlanChange'];
 export type PlanCounts = components['schemas']['PlanCounts'];
@@ -6017,16 +6163,19 @@ export type PlanUnclear = components['schemas']['PlanUnclear'];
 export type PlanView = components['schemas']['PlanView'];
 export type PostMessage = components['schemas']['PostMessage'];
 export type Problem = components['schemas']['Problem'];
-export type ProblemView = components['schemas']['ProblemView'];
 export type Progress = components['schemas']['Progress'];
 export type ProviderName = components['schemas']['ProviderName'];
-export type PupilView = components['schemas']['PupilView'];
 export type Reaction = components['schemas']['Reaction'];
 export type ReadMark = components['schemas']['ReadMark'];
 export type Reader = components['schemas']['Reader'];
 export type Readers = components['schemas']['Readers'];
 export type ReadingInput = components['schemas']['ReadingInput'];
 export type Reason = components['schemas']['Reason'];
+export type ReconciliationBrief = components['schemas']['ReconciliationBrief'];
+export type ReconciliationDeadlineView = components['schemas']['ReconciliationDeadlineView'];
+export type ReconciliationDeadlines = components['schemas']['ReconciliationDeadlines'];
+export type ReconciliationOverview = components['schemas']['ReconciliationOverview'];
+export type ReconciliationSources = components['schemas']['ReconciliationSources'];
 export type ReconciliationView = components['schemas']['ReconciliationView'];
 export type RegulationCard = components['schemas']['RegulationCard'];
 export type RegulationCards = components['schemas']['RegulationCards'];
@@ -6058,11 +6207,11 @@ export type RosterView = components['schemas']['RosterView'];
 export type SetBar = components['schemas']['SetBar'];
 export type SetColleagues = components['schemas']['SetColleagues'];
 export type SetCurator = components['schemas']['SetCurator'];
-export type SetDeadlines = components['schemas']['SetDeadlines'];
 export type SetDeputy = components['schemas']['SetDeputy'];
 export type SetDivision = components['schemas']['SetDivision'];
 export type SetLink = components['schemas']['SetLink'];
 export type SetNotifications = components['schemas']['SetNotifications'];
+export type SetReconciliationDeadlines = components['schemas']['SetReconciliationDeadlines'];
 export type SetTeachers = components['schemas']['SetTeachers'];
 export type SettingsPatch = components['schemas']['SettingsPatch'];
 export type Setup = components['schemas']['Setup'];
@@ -6082,8 +6231,7 @@ export type SignatureCodeInput = components['schemas']['SignatureCodeInput'];
 export type SignatureView = components['schemas']['SignatureView'];
 export type SignedOut = components['schemas']['SignedOut'];
 export type SilenceParticipant = components['schemas']['SilenceParticipant'];
-export type SinceLastView = components['schemas']['SinceLastView'];
-export type Sources = components['schemas']['Sources'];
+export type SinceLastReconciliation = components['schemas']['SinceLastReconciliation'];
 export type StaffMatchView = components['schemas']['StaffMatchView'];
 export type StaffMatches = components['schemas']['StaffMatches'];
 export type StartCall = components['schemas']['StartCall'];
@@ -6095,6 +6243,7 @@ export type SubgroupView = components['schemas']['SubgroupView'];
 export type SuggestedName = components['schemas']['SuggestedName'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type TeacherInput = components['schemas']['TeacherInput'];
+export type UnclearCandidate = components['schemas']['UnclearCandidate'];
 export type UnjudgedGroup = components['schemas']['UnjudgedGroup'];
 export type Use = components['schemas']['Use'];
 export type Withdrawal = components['schemas']['Withdrawal'];
@@ -6176,9 +6325,7 @@ export type EventPartaOrganisationsEventsMemberLeft = components['schemas']['eve
 export type InvitationsHttpPublicCodeRequest = components['schemas']['invitations_http_public_CodeRequest'];
 export type InvitationsHttpPublicPersonName = components['schemas']['invitations_http_public_PersonName'];
 export type InvitationsHttpRequestsRefuseRequest = components['schemas']['invitations_http_requests_RefuseRequest'];
-export type ReconciliationViewsGroupChoice = components['schemas']['reconciliation_views_GroupChoice'];
 export type StructureFamiliesHttpRefuseRequest = components['schemas']['structure_families_http_RefuseRequest'];
-export type StructureFamiliesViewsGroupChoice = components['schemas']['structure_families_views_GroupChoice'];
 export type StructureViewsPersonName = components['schemas']['structure_views_PersonName'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -8614,6 +8761,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdExchangeReadExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdExchangeArchiveDownloadArchive: {
+        parameters: {
+            query?: {
+                contacts?: boolean;
+                demographics?: boolean;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdExchangeClientsCreateExchangeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeClientWithSecret"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdExchangeClientsClientIdRevokeExchangeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdExchangeClientsClientIdSecretReplaceExchangeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeClientWithSecret"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11448,7 +11787,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetDeadlines"];
+                "application/json": components["schemas"]["SetReconciliationDeadlines"];
             };
         };
         responses: {
@@ -11458,7 +11797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeadlinesView"];
+                    "application/json": components["schemas"]["ReconciliationDeadlines"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11495,7 +11834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["ReconciliationOverview"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11644,7 +11983,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decisions"];
+                "application/json": components["schemas"]["DecideDifferences"];
             };
         };
         responses: {
@@ -11654,7 +11993,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Answers"];
+                    "application/json": components["schemas"]["DecisionAnswers"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13327,4 +13666,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 f7d773b1ba40a839924f15ceb449b7baf3a1bcc9d20f27a1f9682bf36bf7aee0
+// contract sha256 2c36a5571dbc1250b60203828de98d421f4f7f60dcb113cbace2c99a3e8d223b
