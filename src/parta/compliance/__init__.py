@@ -1,11 +1,13 @@
 """The door of compliance: regulations that must be read and signed for (S21)."""
 
+from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
-from parta.organisations import ActNames, Permissions, PrivacyParts
+from parta.organisations import Abilities, ActNames, Actor, Permissions, PrivacyParts
 
 from . import http
 from .access import is_shown, may_read_file
 from .acts import ACTS
+from .audience import may_be_asked
 from .events import AcknowledgementReminded as AcknowledgementReminded
 from .events import AcknowledgementSigned as AcknowledgementSigned
 from .events import RegulationPublished as RegulationPublished
@@ -14,6 +16,12 @@ from .jobs import add_jobs
 from .permissions import PERMISSIONS
 from .privacy import erase as erase
 from .privacy import export as export
+from .rules import refuse_management
+
+
+async def _abilities(tx: Tx, actor: Actor) -> set[str]:
+    manages = {"regulations.manage"} if refuse_management(actor) is None else set[str]()
+    return manages | ({"acknowledgements.own"} if may_be_asked(actor) else set())
 
 
 def wire(wiring: Wiring) -> None:
@@ -24,4 +32,5 @@ def wire(wiring: Wiring) -> None:
     wiring.register(ActNames).add(ACTS)
     wiring.register(Permissions).add(PERMISSIONS)
     wiring.register(PrivacyParts).add("compliance", export, erase)
+    wiring.register(Abilities).add(_abilities)
     add_jobs(wiring)

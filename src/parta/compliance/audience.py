@@ -33,6 +33,11 @@ async def is_asked(tx: Tx, actor: Actor, regulations: Iterable[Regulation]) -> s
     return asked
 
 
+def may_be_asked(actor: Actor) -> bool:
+    """Whether documents can concern the member at all: pupils are never asked."""
+    return actor.is_staff or actor.is_guardian
+
+
 async def _staff(tx: Tx, regulation: Regulation) -> list[Member]:
     everybody = [one for one in await members_with_role(tx, *STAFF_ROLES) if one.is_staff_confirmed]
     if not regulation.group_ids:

@@ -1,8 +1,9 @@
 import { useLingui } from "@lingui/react/macro"
 import { Link, useRouterState } from "@tanstack/react-router"
-import { type LucideIcon, MessageCircle, School, Video } from "lucide-react"
+import { FileSignature, type LucideIcon, MessageCircle, School, Video } from "lucide-react"
 import { lazy, type ReactNode, Suspense } from "react"
 import { useIsAnyLive, useUnreadTotal } from "../chat/ChatContext"
+import { useWaitingDocuments } from "../compliance/useComplianceNews"
 import { useMembership } from "../foundation/session"
 import { Avatar } from "../ui/Avatar"
 import { useOrganisation } from "./organisation-context"
@@ -17,6 +18,7 @@ export function Rail() {
   const abilities = useOrganisation()?.abilities ?? []
   const unread = useUnreadTotal()
   const isLive = useIsAnyLive()
+  const waiting = useWaitingDocuments()
   const slug = organisation.slug
   return (
     <nav className={styles.rail} aria-label={t`Разделы`}>
@@ -29,6 +31,11 @@ export function Rail() {
       <RailLink to={`/o/${slug}/lessons`} icon={Video} label={t`Уроки`}>
         {isLive && <b className={styles.live} title={t`Идёт звонок`} />}
       </RailLink>
+      {(waiting > 0 || abilities.includes("acknowledgements.own")) && (
+        <RailLink to={`/o/${slug}/acknowledgements`} icon={FileSignature} label={t`Документы`}>
+          {waiting > 0 && <b className={styles.count}>{waiting}</b>}
+        </RailLink>
+      )}
       {abilities.some((one) => SCHOOL.has(one)) && (
         <RailLink to={`/o/${slug}/school`} icon={School} label={t`Школа`} />
       )}

@@ -77,6 +77,16 @@ const lessons = createRoute({
   path: "/lessons",
   component: lazyRouteComponent(() => import("./routes/lessons"), "LessonsRoute"),
 })
+const acknowledgements = createRoute({
+  getParentRoute: () => organisation,
+  path: "/acknowledgements",
+  component: lazyRouteComponent(() => import("./routes/acknowledgements"), "AcknowledgementsRoute"),
+})
+const acknowledgement = createRoute({
+  getParentRoute: () => organisation,
+  path: "/acknowledgements/$regulationId",
+  component: lazyRouteComponent(() => import("./routes/acknowledgements"), "AcknowledgementsRoute"),
+})
 const school = createRoute({
   getParentRoute: () => organisation,
   path: "/school",
@@ -98,7 +108,16 @@ const routeTree = root.addChildren([
   operator,
   operatorApplication,
   invitation,
-  organisation.addChildren([organisationHome, chats, chat, lessons, school, schoolPart]),
+  organisation.addChildren([
+    organisationHome,
+    chats,
+    chat,
+    lessons,
+    acknowledgements,
+    acknowledgement,
+    school,
+    schoolPart,
+  ]),
 ])
 
 export const router = createRouter({ routeTree, defaultPreload: "intent", scrollRestoration: false })

@@ -17,6 +17,9 @@ import { RosterScreen } from "../../structure/roster/RosterScreen"
 const JournalScreen = lazy(() =>
   import("../../organisations/journal/JournalScreen").then((found) => ({ default: found.JournalScreen })),
 )
+const RegulationsScreen = lazy(() =>
+  import("../../compliance/RegulationsScreen").then((found) => ({ default: found.RegulationsScreen })),
+)
 
 /** Where a part stands: /o/<slug>/school/<part>/<id>. */
 export type PartPlace = { base: string; id: string | undefined }
@@ -102,6 +105,12 @@ export function useSchoolParts(): PartGroup[] {
     {
       title: t`Порядок`,
       parts: [
+        {
+          key: "regulations",
+          label: t`Ознакомление`,
+          isOpen: abilities.has("regulations.manage"),
+          screen: ({ base, id }) => <RegulationsScreen base={base} id={id} />,
+        },
         {
           key: "journal",
           label: t`Журнал действий`,

@@ -1,0 +1,5 @@
+import { AcknowledgementsScreen } from "../../compliance/AcknowledgementsScreen"
+
+export function AcknowledgementsRoute() {
+  return <AcknowledgementsScreen />
+}
