@@ -48,6 +48,12 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--dry-run", action="store_true", help="say what would change and change nothing")
     load.add_argument("--json", action="store_true", help="print the counts and problems as one JSON object")
     load.set_defaults(command=_roster_import)
+    save = roster.add_parser("export", help="write a OneRoster 1.2 archive", description="Write a OneRoster archive.")
+    save.add_argument("file", type=Path, help="the ZIP to write")
+    save.add_argument("--organisation", required=True, metavar="SLUG")
+    save.add_argument("--without-contacts", action="store_true", help="no phones and no e-mails")
+    save.add_argument("--without-demographics", action="store_true", help="no birthdays and no sex")
+    save.set_defaults(command=_roster_export)
 
     compare = add("reconcile", _reconcile, "say in what a list and an organisation differ; changes nothing")
     compare.add_argument("file", type=Path, help="XLSX, XLS, ODS, CSV or OneRoster 1.2 ZIP")
@@ -111,6 +117,18 @@ def _roster_import(options: argparse.Namespace, settings: Settings) -> int:
 
     return roster_import(
         settings, options.file, slug=options.organisation, is_dry_run=options.dry_run, as_json=options.json
+    )
+
+
+def _roster_export(options: argparse.Namespace, settings: Settings) -> int:
+    from .export_command import roster_export
+
+    return roster_export(
+        settings,
+        options.file,
+        slug=options.organisation,
+        has_contacts=not options.without_contacts,
+        has_demographics=not options.without_demographics,
     )
 
 
