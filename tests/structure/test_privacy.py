@@ -19,7 +19,8 @@ async def test_export_and_erase(school: School) -> None:
         await structure.erase(tx, mother)
         await invitations.erase(tx, member_id=mother, account_id=None)
     async with school.wiring.database.transaction(school.id) as tx:
-        assert await structure.export(tx, mother) == {"groups": [], "subjects": [], "family": []}
+        nothing = {"groups": [], "subgroups": [], "subjects": [], "family": []}
+        assert await structure.export(tx, mother) == nothing
         assert await invitations.export(tx, member_id=mother, account_id=None) == {
             "invitations": [],
             "arrivals": [],
