@@ -219,7 +219,7 @@ function Filters({
   const { organisation } = useMembership()
   const { data: groups } = useQuery({ ...groupsQuery(organisation.id), enabled: side === "students" })
   return (
-    <div className={styles.filters} role="search">
+    <div className={styles.filters}>
       <SearchField
         label={t`Фамилия или имя`}
         value={filter.search}

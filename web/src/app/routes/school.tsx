@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { Link, useNavigate, useParams } from "@tanstack/react-router"
 import { Suspense } from "react"
+import { useMovementNews } from "../../movement/useMovementNews"
 import { useAbilities } from "../../organisations/api"
 import { useWords } from "../../organisations/words"
 import { useSchoolNews } from "../../structure/useSchoolNews"
@@ -14,6 +15,7 @@ import { type PartGroup, useSchoolParts } from "./school-parts"
 export function SchoolRoute() {
   const { slug, _splat = "" } = useParams({ strict: false })
   useSchoolNews()
+  useMovementNews()
   const [part = "", id] = _splat.split("/").filter(Boolean)
   const base = `/o/${slug}/school`
   const groups = useSchoolParts()

@@ -26,11 +26,11 @@ import { useArchive } from "./GroupsScreen"
 import { RenameDialog } from "./RenameDialog"
 import { TeachersDialog } from "./TeachersDialog"
 
-/** `invitations`: the group's links, which a room above draws; null where the person may not see them. */
-type Props = { base: string; groupId: string; invitations: ReactNode }
+/** `invitations`, `movement`: what rooms above draw of the group; null where the person may not see it. */
+type Props = { base: string; groupId: string; invitations: ReactNode; movement: ReactNode }
 
 /** One group: who leads it, who teaches, who learns, and their families. */
-export function GroupScreen({ base, groupId, invitations }: Props) {
+export function GroupScreen({ base, groupId, invitations, movement }: Props) {
   const { t } = useLingui()
   const words = useWords()
   const { organisation } = useMembership()
@@ -78,6 +78,7 @@ export function GroupScreen({ base, groupId, invitations }: Props) {
           ...(invitations !== null && !group.isArchived
             ? [{ id: "invitations", label: t`Приглашения`, content: invitations }]
             : []),
+          ...(movement !== null ? [{ id: "movement", label: t`Движение`, content: movement }] : []),
         ]}
       />
     </div>
