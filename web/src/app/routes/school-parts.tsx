@@ -5,6 +5,7 @@ import { useMembership } from "../../foundation/session"
 import { requestsQuery } from "../../invitations/api"
 import { GroupInvitations, InvitationsScreen } from "../../invitations/InvitationsScreen"
 import { RequestsScreen } from "../../invitations/requests/RequestsScreen"
+import { movementCountsQuery } from "../../movement/api"
 import { useAbilities } from "../../organisations/api"
 import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
 import { useWords } from "../../organisations/words"
@@ -19,6 +20,13 @@ const JournalScreen = lazy(() =>
 )
 const RegulationsScreen = lazy(() =>
   import("../../compliance/RegulationsScreen").then((found) => ({ default: found.RegulationsScreen })),
+)
+
+const MovementScreen = lazy(() =>
+  import("../../movement/MovementScreen").then((found) => ({ default: found.MovementScreen })),
+)
+const MovementOf = lazy(() =>
+  import("../../movement/MovementOf").then((found) => ({ default: found.MovementOf })),
 )
 
 /** Where a part stands: /o/<slug>/school/<part>/<id>. */
@@ -44,6 +52,8 @@ export function useSchoolParts(): PartGroup[] {
   const abilities = useAbilities()
   const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
   const { data: requests } = useQuery({ ...requestsQuery(organisation.id), enabled: mayInvite })
+  const mayReport = abilities.has("movement.report")
+  const { data: moving } = useQuery({ ...movementCountsQuery(organisation.id), enabled: mayReport })
   const groups: PartGroup[] = [
     {
       title: null,
@@ -62,6 +72,7 @@ export function useSchoolParts(): PartGroup[] {
                 base={base}
                 groupId={id}
                 invitations={mayInvite ? <GroupInvitations groupId={id} /> : null}
+                movement={mayReport ? <MovementOf side="students" groupId={id} /> : null}
               />
             ),
         },
@@ -81,6 +92,14 @@ export function useSchoolParts(): PartGroup[] {
           label: t`Список из файла`,
           isOpen: abilities.has("roster.import"),
           screen: ({ base, id }) => <RosterScreen base={base} rosterId={id} />,
+        },
+        {
+          key: "movement",
+          label: t`Движение`,
+          // What waits for this reader: decisions of an administrator, corrections of a curator.
+          count: (abilities.has("movement.decide") ? moving?.reported : moving?.returned) ?? 0,
+          isOpen: mayReport,
+          screen: ({ base, id }) => <MovementScreen base={base} id={id} />,
         },
       ],
     },
