@@ -7,6 +7,7 @@ import { forgetOthers } from "../foundation/database"
 import { whenSignedOut } from "../foundation/http"
 import { Live, LiveContext } from "../foundation/live"
 import { MeContext, MembershipContext } from "../foundation/session"
+import { Refusals } from "../organisations/Refusals"
 import { keepMe, keptMe } from "./kept-me"
 import { NotFoundScreen } from "./NotFoundScreen"
 import styles from "./OrganisationFrame.module.css"
@@ -49,6 +50,9 @@ function Organisation({ me, membership }: { me: Me; membership: MyMembership }) 
             <div className={styles.frame}>
               <Rail />
               <div className={styles.content}>
+                <div>
+                  <Refusals me={me} />
+                </div>
                 <Outlet />
               </div>
             </div>

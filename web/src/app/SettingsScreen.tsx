@@ -8,6 +8,7 @@ import type { Device } from "../foundation/contract/generated/api"
 import { momentOf } from "../foundation/formats"
 import { activateLanguage, type Language, language } from "../foundation/i18n"
 import { sentenceOf } from "../foundation/problems"
+import { Refusals } from "../organisations/Refusals"
 import { Button, LinkButton } from "../ui/Button"
 import { RadioGroup } from "../ui/RadioGroup"
 import { Skeleton } from "../ui/Skeleton"
@@ -28,6 +29,7 @@ export function SettingsScreen() {
         <h1>{t`Настройки`}</h1>
         {me && <LinkButton href={homeOf(me)} variant="soft">{t`Готово`}</LinkButton>}
       </header>
+      {me && <Refusals me={me} />}
       {isAway && (
         <p className={styles.notice}>
           {t`Вы пока не состоите ни в одной организации. Попросите ссылку-приглашение у классного руководителя или администратора.`}

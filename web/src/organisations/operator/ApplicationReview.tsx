@@ -1,9 +1,10 @@
+import { plural } from "@lingui/core/macro"
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { Check, CornerUpLeft, SearchX, X } from "lucide-react"
 import { useCallback, useState } from "react"
-import type { ApplicationPage } from "../../foundation/contract/generated/api"
+import type { ApplicationPage, RestoredOrganisation } from "../../foundation/contract/generated/api"
 import { useShortcut } from "../../foundation/keyboard"
 import { sentenceOf } from "../../foundation/problems"
 import { useStore } from "../../foundation/store"
@@ -11,6 +12,7 @@ import { Button, LinkButton } from "../../ui/Button"
 import { EmptyState } from "../../ui/EmptyState"
 import { PageHeader } from "../../ui/PageHeader"
 import { Skeleton } from "../../ui/Skeleton"
+import { Strip } from "../../ui/Strip"
 import { Facts } from "../applying/Facts"
 import { History } from "../applying/History"
 import { StateOf } from "../applying/StateOf"
@@ -50,6 +52,7 @@ export function ApplicationReview({ id }: { id: string }) {
       <div className={styles.parts}>
         <div className={styles.facts}>
           <StateOf state={application.state} />
+          {application.restores !== null && <Restored known={application.restores} />}
           <Facts application={application} isLinked />
           <h2>{t`История`}</h2>
           <History application={application} />
@@ -66,6 +69,24 @@ export function ApplicationReview({ id }: { id: string }) {
         }}
       />
     </>
+  )
+}
+
+/** An organisation with this INN is here: what is asked for is its administrator. */
+function Restored({ known }: { known: RestoredOrganisation }) {
+  const { t } = useLingui()
+  return (
+    <Strip>
+      <b>{t`Восстановление администратора.`}</b> {t`Уже подключена: ${known.name}.`}{" "}
+      {known.administrators === 0
+        ? t`Войти администратором сейчас некому.`
+        : plural(known.administrators, {
+            one: "Сейчас там # администратор.",
+            few: "Сейчас там # администратора.",
+            many: "Сейчас там # администраторов.",
+            other: "Сейчас там # администратора.",
+          })}
+    </Strip>
   )
 }
 

@@ -5,6 +5,7 @@ import { Group } from "react-aria-components"
 import type { ApplicationPage } from "../../foundation/contract/generated/api"
 import { sentenceOf } from "../../foundation/problems"
 import { Button } from "../../ui/Button"
+import { Checkbox } from "../../ui/Checkbox"
 import { Dialog } from "../../ui/Dialog"
 import { TextField } from "../../ui/TextField"
 import { toast } from "../../ui/Toasts"
@@ -24,14 +25,18 @@ export function DecisionDialog({ decision, application, onClose, onDecided }: Pr
   const { t } = useLingui()
   const client = useQueryClient()
   const [comment, setComment] = useState("")
+  const [isNew, setIsNew] = useState(false)
+  const restored = isNew ? null : application.restores
   const act = useMutation({
-    mutationFn: (decision: Decision) => decide(application.id, decision, comment.trim()),
+    mutationFn: (decision: Decision) => decide(application.id, decision, comment.trim(), isNew),
     onSuccess: (after, decision) => {
       client.setQueryData(applicationQuery(application.id).queryKey, after)
       toast(
-        { approve: t`Организация подключена`, return: t`Заявка возвращена`, refuse: t`Заявка отклонена` }[
-          decision
-        ],
+        {
+          approve: restored === null ? t`Организация подключена` : t`Администратор восстановлен`,
+          return: t`Заявка возвращена`,
+          refuse: t`Заявка отклонена`,
+        }[decision],
       )
       onDecided()
     },
@@ -45,7 +50,10 @@ export function DecisionDialog({ decision, application, onClose, onDecided }: Pr
     onClose()
   }
   const words = {
-    approve: { title: t`Одобрить заявку?`, confirm: t`Одобрить и подключить` },
+    approve:
+      restored === null
+        ? { title: t`Одобрить заявку?`, confirm: t`Одобрить и подключить` }
+        : { title: t`Восстановить администратора?`, confirm: t`Восстановить` },
     return: { title: t`Вернуть на исправление`, confirm: t`Вернуть` },
     refuse: { title: t`Отклонить заявку?`, confirm: t`Отклонить` },
   }[decision]
@@ -79,9 +87,18 @@ export function DecisionDialog({ decision, application, onClose, onDecided }: Pr
     >
       <div className={styles.body}>
         {decision === "approve" ? (
-          <p>
-            {t`Появится организация: ${application.name}. Права администратора получит ${application.administratorName}, номер ${formatPhone(application.administratorPhone)}. Письмо уйдёт на ${application.administratorEmail}.`}
-          </p>
+          <>
+            <p>
+              {restored === null
+                ? t`Появится организация: ${application.name}. Права администратора получит ${application.administratorName}, номер ${formatPhone(application.administratorPhone)}. Письмо уйдёт на ${application.administratorEmail}.`
+                : t`Организация уже подключена: ${restored.name}. Права администратора в ней получит ${application.administratorName}, номер ${formatPhone(application.administratorPhone)}. Новой организации не будет.`}
+            </p>
+            {application.restores !== null && (
+              <Checkbox isSelected={isNew} onChange={setIsNew}>
+                {t`Это другая организация с тем же ИНН, например филиал`}
+              </Checkbox>
+            )}
+          </>
         ) : (
           <>
             <TextField

@@ -13,6 +13,7 @@ import { PageHeader } from "../../ui/PageHeader"
 import { Tabs } from "../../ui/Tabs"
 import { KINDS } from "../applying/words"
 import { queueQuery, type State, shownState } from "./api"
+import styles from "./Queue.module.css"
 
 /** Applications by their state; those that wait for the operator come first. */
 export function Queue() {
@@ -62,7 +63,12 @@ function Applications({ queue, state, label }: { queue?: ApplicationQueue; state
     {
       id: "name",
       header: t`Организация`,
-      cell: (one) => one.name,
+      cell: (one) => (
+        <span>
+          {one.name}
+          {one.restores !== null && <small className={styles.mark}>{t`восстановление администратора`}</small>}
+        </span>
+      ),
       sortBy: (one) => one.name,
       width: "2.4fr",
     },

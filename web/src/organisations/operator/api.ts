@@ -27,8 +27,9 @@ export const applicationQuery = (id: string) =>
 
 export const orderUrl = (id: string) => `${APPLICATIONS}/${encodeURIComponent(id)}/order`
 
-export const decide = (id: string, decision: Decision, comment: string) =>
+/** `isNew`: an approval makes another organisation, though one with this INN is here. */
+export const decide = (id: string, decision: Decision, comment: string, isNew: boolean) =>
   api.post<ApplicationPage>(
     `${APPLICATIONS}/${encodeURIComponent(id)}/${decision}`,
-    decision === "approve" ? undefined : { comment },
+    decision === "approve" ? { isNew } : { comment },
   )
