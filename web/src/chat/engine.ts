@@ -4,12 +4,10 @@ import type {
   ConversationDetails,
   ConversationList,
   Message,
-  MessagePage,
 } from "../foundation/contract/generated/api"
-import { api, inOrganisation, query } from "../foundation/http"
+import { api, inOrganisation } from "../foundation/http"
 import { newId } from "../foundation/ids"
 import type { Live } from "../foundation/live"
-import { Problem } from "../foundation/problems"
 import { createStore, type Store } from "../foundation/store"
 import { type ChatActs, chatActs } from "./acts"
 import { addMessages } from "./arriving"
@@ -17,12 +15,11 @@ import { Device } from "./device"
 import { gather } from "./gathering"
 import { ReadMarks } from "./marks"
 import { type NewMessage, Outbox } from "./outbox"
-import { takePage } from "./paging"
+import { PAGE, Pages } from "./pages"
 import { applyChatEvents, dropTyping, readUpTo, takeConversations, takeDetails } from "./reducer"
 import { type ChatState, emptyState } from "./state"
 import { Warming } from "./warming"
 
-const PAGE = 60
 const TYPE_EVERY = 3_000
 
 /** What chat does with the server and the device; the state itself changes in reducer.ts. */
@@ -32,12 +29,10 @@ export class ChatEngine {
   readonly acts: ChatActs
   readonly outbox: Outbox
   readonly #device: Device
+  readonly #pages: Pages
   readonly #warming: Warming
   readonly #marks: ReadMarks
   #typedAt = 0
-  // Conversations that couldn't be shown yet (the place to show; null: the end): asked for again with the network.
-  #unfinished = new Map<string, number | null>()
-  #asked = new Set<string>()
   // Conversations that the person has opened since the start.
   #shown = new Set<string>()
   #opened: string | null = null
@@ -49,6 +44,7 @@ export class ChatEngine {
     this.state = createStore(emptyState(live.memberId))
     this.acts = chatActs(live.organisationId)
     this.#device = new Device(live.database)
+    this.#pages = new Pages(live, this.state, this.#device)
     this.#warming = new Warming(this.#device, this.state)
     this.#marks = new ReadMarks(live.realtime)
     this.outbox = new Outbox(live, this.state, (message) => this.#sent(message))
@@ -100,27 +96,9 @@ export class ChatEngine {
     await this.#show(id, null)
   }
 
-  async #show(id: string, around: number | null): Promise<void> {
+  #show(id: string, around: number | null): Promise<void> {
     this.#opened = id
-    this.#unfinished.set(id, around)
-    this.#asked.add(id)
-    try {
-      const [details, page] = await Promise.all([
-        api.get<ConversationDetails>(this.#path(id)),
-        api.get<MessagePage>(this.#path(id, "messages") + query({ around, limit: PAGE })),
-      ])
-      this.#unfinished.delete(id)
-      this.state.set((chat) => takePage(takeDetails(chat, details), id, page, "fresh"))
-      this.#device.keepPage(id, page.messages, details.members)
-      await this.live.realtime.follow({ [`conversation:${id}`]: page.seq })
-      // The list may have been followed further while the page was on its way.
-      await this.live.realtime.rewind(`conversation:${id}`, page.seq)
-    } catch (error) {
-      if (!(error instanceof Problem) || !error.isPassing) this.#unfinished.delete(id)
-      throw error
-    } finally {
-      this.#asked.delete(id)
-    }
+    return this.#pages.show(id, around)
   }
 
   /** The first unread message, where it isn't on the last page. */
@@ -130,38 +108,8 @@ export class ChatEngine {
     return known.readNumber + 1
   }
 
-  /** Earlier messages; without a network those that the device has. */
-  async loadBefore(id: string): Promise<void> {
-    const first = this.state.get().runs[id]?.messages[0]?.number
-    if (first === undefined) return
-    const page = await this.#page(id, { before: first }).catch((error: unknown) =>
-      this.#keptBefore(id, first, error),
-    )
-    // Another place may have been opened meanwhile: what touches it no longer doesn't belong to it.
-    if (this.state.get().runs[id]?.messages[0]?.number !== first) return
-    this.state.set((chat) => takePage(chat, id, page, "before"))
-  }
-
-  async loadAfter(id: string): Promise<void> {
-    const last = this.state.get().runs[id]?.messages.at(-1)?.number
-    if (last === undefined) return
-    const page = await this.#page(id, { after: last })
-    if (this.state.get().runs[id]?.messages.at(-1)?.number !== last) return
-    this.state.set((chat) => takePage(chat, id, page, "after"))
-  }
-
-  async #page(id: string, where: { before?: number; after?: number }): Promise<MessagePage> {
-    const page = await api.get<MessagePage>(this.#path(id, "messages") + query({ ...where, limit: PAGE }))
-    this.#device.keepPage(id, page.messages)
-    return page
-  }
-
-  async #keptBefore(id: string, first: number, error: unknown): Promise<MessagePage> {
-    const messages = await this.#device.before(id, first, PAGE)
-    const isJoined = messages.at(-1)?.number === first - 1
-    if (!(error instanceof Problem) || !error.isPassing || !isJoined) throw error
-    return { messages, hasBefore: (messages[0]?.number ?? 1) > 1, hasAfter: true, seq: 0 }
-  }
+  loadBefore = (id: string): Promise<void> => this.#pages.loadBefore(id)
+  loadAfter = (id: string): Promise<void> => this.#pages.loadAfter(id)
 
   /** The conversation stands on the screen: does the person see its end? null: it no longer stands there. */
   watch(id: string, isAtEnd: boolean | null): void {
@@ -273,12 +221,10 @@ export class ChatEngine {
     }
     void this.outbox.flush()
     this.#marks.send()
-    for (const [id, around] of this.#unfinished) {
-      if (!this.#asked.has(id)) void this.#show(id, around).catch(() => undefined)
-    }
+    this.#pages.finish()
     // Others' read marks aren't in the log: they come with the details.
     const opened = this.#opened
-    if (opened !== null && !this.#unfinished.has(opened))
+    if (opened !== null && !this.#pages.isUnfinished(opened))
       void this.#takeDetails(opened).catch(() => undefined)
   }
 

@@ -45,6 +45,7 @@ function conversation(changes: Partial<Conversation> = {}): Conversation {
     groupId: null,
     section: "classes",
     isArchived: false,
+    closedReason: "",
     isReadOnly: false,
     isMuted: false,
     memberCount: 3,
