@@ -60,7 +60,6 @@ class Way(msgspec.Struct, frozen=True):
 RELATIONS: Mapping[str, Relation] = {
     "everybody": lambda me, them: True,
     "staff": lambda me, them: them.is_staff,
-    "administration": lambda me, them: not them.roles.isdisjoint(_ADMINISTRATION),
     "administrators": lambda me, them: not them.roles.isdisjoint({Role.HEAD, Role.ADMINISTRATOR}),
     # Of the writer who teaches:
     "own students": lambda me, them: not me.teaches_in.isdisjoint(them.attends),
