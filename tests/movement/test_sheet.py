@@ -26,7 +26,7 @@ def rows_of(sheet: dict[str, Any]) -> dict[str, tuple[int, ...]]:
 
 
 async def test_the_sheet_of_a_period(office: Office) -> None:
-    """MOV-12, MOV-13: groups, the parallel, everybody; a day outside of the period counts in the start or not at all."""
+    """MOV-12, MOV-13: groups, the parallel, everybody; what was before the period counts in its start."""
     pupils = [await office.first.pupil(f"Ученик{letter} Имя") for letter in "абвг"]
     await office.applied(office.departure(pupils[0], onDate=office.day(-10), place="Лицей № 2"))
     await office.applied(office.transfer(pupils[1], office.second, onDate=office.day(-5)))
@@ -53,7 +53,7 @@ async def test_the_sheet_of_a_period(office: Office) -> None:
 
 
 async def test_what_happens_without_a_paper_is_counted_and_said(office: Office) -> None:
-    """MOV-12: an import, a link or a hand changes the sheet of its day too, and the sheet says that there is no order."""
+    """MOV-12: an import, a link or a hand changes the sheet of its day too, and it says that there is no order."""
     wiring = office.school.wiring
     sonya = await office.first.pupil("Власова Соня")
     async with wiring.database.transaction(office.school.id) as tx:

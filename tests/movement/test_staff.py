@@ -44,7 +44,7 @@ async def test_taken_on_and_undone(office: Office) -> None:
 
 
 async def test_dismissal_ends_access_at_once_and_is_undone(office: Office) -> None:
-    """MOV-11: the sockets close with the commit, the API answers as to a stranger; undone, groups and lessons are back."""
+    """MOV-11: sockets close with the commit, the API answers as to a stranger; undone, groups and lessons are back."""
     from parta.structure import attach_teacher
 
     async with office.school.wiring.database.transaction(office.school.id) as tx:

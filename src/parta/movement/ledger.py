@@ -183,6 +183,17 @@ async def place_now(tx: Tx, side: Side, member_id: UUID) -> Row[Any] | None:
     return rows.one_or_none()
 
 
+async def last_paper(tx: Tx, side: Side, member_id: UUID) -> date | None:
+    """The day of the member's latest movement that is in force."""
+    rows = await tx.execute(
+        select(
+            func.max(movement_place.c.since).filter(movement_place.c.opened_by.is_not(None)),
+            func.max(movement_place.c.until).filter(movement_place.c.closed_by.is_not(None)),
+        ).where(tx.own(movement_place), movement_place.c.side == side, movement_place.c.member_id == member_id)
+    )
+    return max((day for day in rows.one() if day is not None), default=None)
+
+
 async def write_move(
     tx: Tx, side: Side, member_id: UUID, place: Place | None, *, on_date: date, movement_id: UUID
 ) -> None:

@@ -1,11 +1,12 @@
 """The rows of movements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, Text, cast, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from parta.foundation.db import Tx, one_of
 
@@ -70,3 +71,18 @@ async def update_movement(tx: Tx, movement_id: UUID, **values: Any) -> Movement:
         update(movement).where(tx.own(movement), movement.c.id == movement_id).values(**values).returning(movement)
     )
     return stored(rows.mappings().one())
+
+
+async def who_left_with_a_departure(tx: Tx, member_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of the members whose place ended with some student's departure."""
+    if not member_ids:
+        return []
+    rows = await tx.execute(
+        select(movement.c.before["left"]).where(
+            tx.own(movement),
+            movement.c.kind == "departure",
+            movement.c.before["left"].has_any(cast([str(one) for one in member_ids], ARRAY(Text))),
+        )
+    )
+    left = {UUID(one) for listed in rows.scalars() for one in listed}
+    return [one for one in member_ids if one in left]

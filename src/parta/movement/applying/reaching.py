@@ -6,7 +6,7 @@ from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
 from parta.movement.days import short_day
 from parta.movement.errors import NotEmployed, PersonNeeded, TooEarly
-from parta.movement.ledger import place_now
+from parta.movement.ledger import last_paper
 from parta.movement.records import Movement
 from parta.organisations import STAFF_ROLES, Member, members_by_id
 
@@ -31,8 +31,8 @@ async def employed(tx: Tx, movement: Movement) -> Member:
 
 
 async def refuse_too_early(tx: Tx, movement: Movement, name: str) -> None:
-    """An order can't be older than the order that brought the person where they are. Raises TooEarly."""
+    """An order can't be older than the last one about this person: nobody is in two places. Raises TooEarly."""
     assert movement.member_id is not None
-    place = await place_now(tx, movement.side, movement.member_id)
-    if place is not None and place.opened_by is not None and place.since > movement.on_date:
-        raise TooEarly(name=name, day=short_day(place.since))
+    last = await last_paper(tx, movement.side, movement.member_id)
+    if last is not None and last > movement.on_date:
+        raise TooEarly(name=name, day=short_day(last))

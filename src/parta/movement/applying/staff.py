@@ -29,7 +29,7 @@ from parta.organisations import (
 from parta.structure import attach_teacher, groups_by_id, groups_of_member, set_curator_now, staff_group_id
 
 from .outcome import Outcome
-from .reaching import employed, known
+from .reaching import employed, known, refuse_too_early
 
 
 async def take_on(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
@@ -47,6 +47,7 @@ async def take_on(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
         member_id = found.id
         if found.left_at is None and found.is_staff_confirmed:
             raise AlreadyEmployed(name=found.full_name)
+        await refuse_too_early(tx, movement, found.full_name)
         if found.left_at is not None:
             await restore_membership(tx, member_id=member_id, by=by)
         has_role = (await members_by_id(tx, [member_id]))[member_id].has(role)

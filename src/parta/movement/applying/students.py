@@ -18,7 +18,6 @@ from parta.movement.errors import (
 from parta.movement.ledger import Place, place_now, unwrite_move, write_move
 from parta.movement.records import Before, Movement, NewPerson
 from parta.movement.rules import MAIN_KINDS
-from parta.movement.store import last_applied
 from parta.organisations import (
     Actor,
     Member,
@@ -27,12 +26,10 @@ from parta.organisations import (
     create_member,
     end_membership,
     grant_role,
-    members_by_id,
     restore_membership,
 )
 from parta.structure import (
     GroupRecord,
-    children_of,
     enrol_student,
     group_of,
     groups_by_id,
@@ -41,7 +38,7 @@ from parta.structure import (
     withdraw_student,
 )
 
-from .guardians import guardian_member
+from .guardians import bring_guardians_back, end_childless, guardian_member
 from .outcome import Outcome
 from .reaching import known, refuse_too_early
 
@@ -55,7 +52,9 @@ async def arrive(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
         member_id, before = await _make_student(tx, movement.person)
     else:
         member_id = movement.member_id
-        before = await _bring_back(tx, await known(tx, member_id), by=by)
+        found = await known(tx, member_id)
+        await refuse_too_early(tx, movement, found.full_name)
+        before = await _bring_back(tx, found, by=by)
     await write_move(
         tx, "students", member_id, Place(group_id=target.id), on_date=movement.on_date, movement_id=movement.id
     )
@@ -96,13 +95,7 @@ async def _bring_back(tx: Tx, found: Member, *, by: Actor | None) -> Before:
     if found.left_at is not None:
         await restore_membership(tx, member_id=found.id, by=by)
         back.append(found.id)
-        departure = await last_applied(tx, found.id, "departure")
-        left = departure.before.left[1:] if departure and departure.before else ()
-        gone = await members_by_id(tx, left, include_left=True)
-        for guardian in gone.values():
-            if guardian.left_at is not None:
-                await restore_membership(tx, member_id=guardian.id, by=by)
-                back.append(guardian.id)
+        back.extend(await bring_guardians_back(tx, found.id, by=by))
     if not found.has(Role.STUDENT):
         await grant_role(tx, member_id=found.id, role=Role.STUDENT, is_confirmed=True)
         return Before(brought_back=tuple(back), granted=(Role.STUDENT,))
@@ -112,17 +105,11 @@ async def _bring_back(tx: Tx, found: Member, *, by: Actor | None) -> Before:
 async def depart(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
     """The student's place ends, and that of guardians without another child here; what they wrote stays (MOV-7)."""
     found, from_id = await _enrolled(tx, movement)
-    guardians = await members_by_id(tx, await guardians_of(tx, [found.id]))
+    guardians = await guardians_of(tx, [found.id])
     await write_move(tx, "students", found.id, None, on_date=movement.on_date, movement_id=movement.id)
     await withdraw_student(tx, student_id=found.id)
-    left = [found.id]
     await end_membership(tx, member_id=found.id, by=by, reason=movement.reason)
-    for guardian in guardians.values():
-        # Whoever works here as well stays; a brother or a sister keeps the guardian.
-        if any(grant.role is not Role.GUARDIAN for grant in guardian.roles) or await children_of(tx, guardian.id):
-            continue
-        left.append(guardian.id)
-        await end_membership(tx, member_id=guardian.id, by=by, reason=movement.reason)
+    left = [found.id, *await end_childless(tx, guardians, by=by, reason=movement.reason)]
     return Outcome(member_id=found.id, from_group_id=from_id, before=Before(group_id=from_id, left=tuple(left)))
 
 
@@ -142,12 +129,11 @@ async def transfer(tx: Tx, movement: Movement) -> Outcome:
 async def undo_arrival(tx: Tx, movement: Movement, *, by: Actor) -> None:
     member_id, before = await _still(tx, movement, group_id=movement.to_group_id)
     await unwrite_move(tx, movement.id)
+    guardians = await guardians_of(tx, [member_id])
     await withdraw_student(tx, student_id=member_id)
-    for one in (*before.made, *before.brought_back):
-        if one != member_id and await children_of(tx, one) - {member_id}:
-            # Another child came meanwhile.
-            continue
-        await end_membership(tx, member_id=one, by=by)
+    if member_id in (*before.made, *before.brought_back):
+        await end_membership(tx, member_id=member_id, by=by)
+        await end_childless(tx, guardians, by=by, reason="")
 
 
 async def undo_departure(tx: Tx, movement: Movement, *, by: Actor) -> None:
@@ -158,10 +144,8 @@ async def undo_departure(tx: Tx, movement: Movement, *, by: Actor) -> None:
     if found.left_at is None:
         raise UndoneOutOfOrder(name=movement.person_name)
     group_id = await _restful(tx, movement, before.group_id)
-    gone = await members_by_id(tx, before.left, include_left=True)
-    for one in before.left:
-        if one in gone and gone[one].left_at is not None:
-            await restore_membership(tx, member_id=one, by=by)
+    await restore_membership(tx, member_id=found.id, by=by)
+    await bring_guardians_back(tx, found.id, by=by)
     await unwrite_move(tx, movement.id)
     await enrol_student(tx, student_id=found.id, group_id=group_id)
 
