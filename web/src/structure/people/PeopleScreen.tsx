@@ -41,7 +41,7 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
   const [filter, setFilter] = useState(EVERYBODY)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [refused, setRefused] = useState<MemberRow[] | null>(null)
-  const [openId, setOpenId] = useState<string | null>(null)
+  const [opened, setOpened] = useState<MemberRow | null>(null)
   const { members, total, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, fetchAll } =
     useMembers(filter)
   const acts = usePeopleActs()
@@ -49,7 +49,8 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
   const chosen = useMemo(() => members.filter((member) => selected.has(member.id)), [members, selected])
   const waiting = chosen.filter((member) => unconfirmedRoles(member).length > 0)
   const absent = chosen.filter((member) => member.state === "unclaimed")
-  const opened = members.find((member) => member.id === openId)
+  // As the list has them now; whoever isn't in the list any longer, as they were when the sheet was opened.
+  const shown = members.find((member) => member.id === opened?.id) ?? opened
   const nobody = () => setSelected(new Set())
   const change = (part: Partial<MemberFilter>) => {
     setFilter((now) => ({ ...now, ...part }))
@@ -78,7 +79,7 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
         rows={members}
         keyOf={(member) => member.id}
         nameOf={fullName}
-        onOpen={(member) => setOpenId(member.id)}
+        onOpen={setOpened}
         selected={mayConfirm ? selected : undefined}
         onSelect={mayConfirm ? setSelected : undefined}
         isPending={isPending && error === null}
@@ -122,9 +123,9 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
         }
       />
       {hasNextPage && <More isBusy={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
-      {opened !== undefined && (
-        <PersonSheet person={opened} mayGovern={mayConfirm} acts={acts} onClose={() => setOpenId(null)}>
-          {personActs?.(opened)}
+      {shown !== null && (
+        <PersonSheet person={shown} mayGovern={mayConfirm} acts={acts} onClose={() => setOpened(null)}>
+          {personActs?.(shown)}
         </PersonSheet>
       )}
       {refused !== null && (

@@ -6,6 +6,7 @@ import type { MemberGroup, MemberRow } from "../../foundation/contract/generated
 import { dateOf, momentOf } from "../../foundation/formats"
 import { useMembership } from "../../foundation/session"
 import { memberQuery } from "../../organisations/api"
+import { formatPhone } from "../../organisations/applying/phone"
 import { roleWord, useWords, type Words } from "../../organisations/words"
 import { Avatar } from "../../ui/Avatar"
 import { Button } from "../../ui/Button"
@@ -75,7 +76,7 @@ export function PersonSheet({ person, mayGovern, acts, onClose, children }: Prop
           <h3>{t`Контакты`}</h3>
           <dl>
             <dt>{t`Телефон`}</dt>
-            <dd>{facts.phone ?? t`не записан`}</dd>
+            <dd>{facts.phone === null ? t`не записан` : formatPhone(facts.phone)}</dd>
             <dt>{t`Почта`}</dt>
             <dd>{facts.email ?? t`не записана`}</dd>
             {facts.birthDate !== null && (
