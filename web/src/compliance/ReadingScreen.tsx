@@ -71,11 +71,11 @@ export function ReadingScreen({ slug, regulationId }: Props) {
         ) : (
           <p>
             {isRead
-              ? t`Документ прочитан.`
+              ? t`Документ прочитан`
               : regulation.file === null
-                ? t`Прочитайте до конца, чтобы подписать.`
-                : t`Прочитайте документ и отметьте это.`}
-            {regulation.deadline !== null && isWaiting && ` ${deadlineWords(regulation.deadline)}`}
+                ? t`Прочитайте до конца, чтобы подписать`
+                : t`Прочитайте документ и отметьте это`}
+            {regulation.deadline !== null && isWaiting && ` · ${deadlineWords(regulation.deadline)}`}
           </p>
         )}
         {isWaiting && !isRead && regulation.file !== null && (

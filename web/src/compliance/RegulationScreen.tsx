@@ -86,8 +86,8 @@ function State({ regulation, found }: { regulation: RegulationView; found: Signa
   const asked = found.signatories.length
   return (
     <Strip tone={signed === asked ? "quiet" : "chalk"}>
-      {signed === asked ? t`Подписали все: ${peopleWord(asked)}.` : t`Подписали ${signed} из ${asked}.`}{" "}
-      {regulation.deadline !== null && signed < asked && deadlineWords(regulation.deadline)}{" "}
+      {signed === asked ? t`Подписали все: ${peopleWord(asked)}.` : t`Подписали ${signed} из ${asked}`}{" "}
+      {regulation.deadline !== null && signed < asked && `· ${deadlineWords(regulation.deadline)}`}{" "}
       {signed > 0 && (
         <span className={styles.intact}>
           <ShieldCheck aria-hidden="true" /> {t`подписи проверены`}
