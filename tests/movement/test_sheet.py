@@ -34,7 +34,7 @@ async def test_the_sheet_of_a_period(office: Office) -> None:
     assert rows_of(await office.sheet(office.administrator)) == {
         "5А": (4, 0, 1, 0, 1, 2),
         "5Б": (0, 1, 0, 1, 0, 2),
-        "Итого 5-е": (4, 1, 1, 1, 1, 4),
+        "Итого по 5-м классам": (4, 1, 1, 1, 1, 4),
         "Всего": (4, 1, 1, 1, 1, 4),
     }
     later = rows_of(await office.sheet(office.administrator, -4, 0))

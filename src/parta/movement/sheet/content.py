@@ -113,7 +113,8 @@ def _student_rows(counts: Mapping[str, Counts], groups: Mapping[UUID, GroupRecor
         many += 1
         is_last = place + 1 == len(ordered) or ordered[place + 1].parallel != one.parallel
         if is_last and one.parallel is not None and many > 1:
-            rows.append(_row(f"Итого {one.parallel}-е", "parallel", parallel))
+            years = f"{one.parallel}-м классам" if one.kind == "class" else f"{one.parallel}-му курсу"
+            rows.append(_row(f"Итого по {years}", "parallel", parallel))
         if is_last:
             parallel, many = Counts(), 0
     return [*rows, _row("Всего", "total", total)]
