@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from parta.chat.access import find_message, find_moderated_place, find_place
+from parta.chat.emoji import is_emoji
 from parta.chat.errors import NotAnEmoji
 from parta.chat.events import MessageDeleted, MessageEdited, MessagePinned, ReactionChanged
 from parta.chat.models import message, message_revision, reaction
@@ -72,7 +73,7 @@ async def set_reaction(
     place = await find_place(tx, actor, conversation_id)
     # Locked: a reaction must not come to a message that is being deleted at this moment.
     await find_message(tx, conversation_id, message_id, lock=True)
-    if not _is_emoji(emoji):
+    if not is_emoji(emoji):
         raise NotAnEmoji
     if refusal := refuse_post(place.standing, tx.now):
         raise refusal
@@ -141,12 +142,3 @@ async def _is_deleted(tx: Tx, conversation_id: UUID, message_id: UUID) -> bool:
         )
     )
     return rows.first() is not None
-
-
-def _is_emoji(text: str) -> bool:
-    """One emoji, with its modifiers and joiners: no letters, no digits, at most 16 characters."""
-    return 0 < len(text) <= 16 and all(
-        0x1F000 <= ord(character) <= 0x1FAFF or 0x2190 <= ord(character) <= 0x2BFF or ord(character) in (0x200D, 0xFE0F)
-        or 0xE0020 <= ord(character) <= 0xE007F
-        for character in text
-    )  # fmt: skip
