@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { lazy, type ReactNode } from "react"
+import { lazy, type ReactNode, Suspense } from "react"
 import { useMembership } from "../../foundation/session"
 import { requestsQuery } from "../../invitations/api"
 import { GroupInvitations, InvitationsScreen } from "../../invitations/InvitationsScreen"
@@ -27,6 +27,20 @@ const MovementScreen = lazy(() =>
 )
 const MovementOf = lazy(() =>
   import("../../movement/MovementOf").then((found) => ({ default: found.MovementOf })),
+)
+const MovementOfPerson = lazy(() =>
+  import("../../movement/MovementOfPerson").then((found) => ({ default: found.MovementOfPerson })),
+)
+
+const ReconciliationScreen = lazy(() =>
+  import("../../reconciliation/ReconciliationScreen").then((found) => ({
+    default: found.ReconciliationScreen,
+  })),
+)
+const ReconciliationBanner = lazy(() =>
+  import("../../reconciliation/ReconciliationBanner").then((found) => ({
+    default: found.ReconciliationBanner,
+  })),
 )
 
 /** Where a part stands: /o/<slug>/school/<part>/<id>. */
@@ -58,7 +72,21 @@ export function useSchoolParts(): PartGroup[] {
     {
       title: null,
       parts: [
-        { key: "", label: t`Обзор`, isOpen: true, screen: ({ base }) => <OverviewScreen base={base} /> },
+        {
+          key: "",
+          label: t`Обзор`,
+          isOpen: true,
+          screen: ({ base }) => (
+            <>
+              {abilities.has("reconciliation.see") && (
+                <Suspense fallback={null}>
+                  <ReconciliationBanner base={base} />
+                </Suspense>
+              )}
+              <OverviewScreen base={base} />
+            </>
+          ),
+        },
         {
           key: "groups",
           label: words.groups,
@@ -85,13 +113,23 @@ export function useSchoolParts(): PartGroup[] {
           key: "people",
           label: t`Все люди`,
           isOpen: abilities.has("members.see"),
-          screen: () => <PeopleScreen />,
+          screen: () => (
+            <PeopleScreen
+              personActs={mayReport ? (person) => <MovementOfPerson person={person} /> : undefined}
+            />
+          ),
         },
         {
           key: "roster",
           label: t`Список из файла`,
           isOpen: abilities.has("roster.import"),
           screen: ({ base, id }) => <RosterScreen base={base} rosterId={id} />,
+        },
+        {
+          key: "reconciliation",
+          label: t`Сверка`,
+          isOpen: abilities.has("reconciliation.see"),
+          screen: ({ base, id }) => <ReconciliationScreen base={base} id={id} />,
         },
         {
           key: "movement",
