@@ -60,7 +60,7 @@ async def admin(school: School) -> Someone:
 @pytest_asyncio.fixture
 async def fifth(school: School, admin: Someone) -> SchoolClass:
     """5А: two pupils, a mother, a curator who teaches mathematics."""
-    made = await make_class(school, "5А")
+    made = await make_class(school, admin, "5А")
     await made.pupil("Власова Соня", phone="+79161111111")
     await made.pupil("Гареев Тимур")
     await made.parent("Власова Ирина", "Власова Соня", phone="+79162222222")
@@ -211,7 +211,7 @@ async def test_exc_9_collections_come_in_pages(journal: Journal) -> None:
         collected += [f"{one['familyName']} {one['givenName']}" for one in answer.json()["users"]]
         found = answer.links.get("next")
         # the public address of the settings is the test server's default one
-        address = f"{journal.http.base_url}{httpx.URL(found['url']).raw_path.decode().lstrip('/')}" if found else None
+        address = httpx.URL(found["url"]).raw_path.decode() if found else None
     assert collected == everybody
     assert everybody == sorted(everybody)
     backwards = await journal.names("users", sort="familyName", orderBy="desc")
@@ -245,7 +245,6 @@ async def test_exc_9_fields_are_chosen(journal: Journal) -> None:
         ({"filter": "familyName"}, "invalid_filter_field"),
         ({"filter": "secret='x'"}, "invalid_filter_field"),
         ({"filter": "givenName='a' AND givenName='b' OR givenName='c'"}, "invalid_filter_field"),
-        ({"filter": "givenName='a'" * 400}, "invalid_filter_field"),
         ({"fields": "shoeSize"}, "invalid_selection_field"),
         ({"sort": "shoeSize"}, "invalid_sort_field"),
         ({"limit": "-1"}, "invaliddata"),
@@ -257,6 +256,11 @@ async def test_exc_9_fields_are_chosen(journal: Journal) -> None:
 async def test_exc_9_what_cannot_be_understood_is_said(journal: Journal, query: dict[str, str], minor: str) -> None:
     refused = await journal.get("users", **query)
     assert (refused.status_code, _minor(refused)) == (400, minor)
+
+
+async def test_exc_9_an_endless_filter_is_refused(journal: Journal) -> None:
+    refused = await journal.get("users", filter=" OR ".join(["givenName='a'"] * 400))
+    assert (refused.status_code, _minor(refused)) == (400, "invalid_filter_field")
 
 
 @pytest.mark.parametrize("path", [f"users/{UUID(int=3)}", "nothing", "users/x/y/z", f"schools/{UUID(int=3)}/classes"])
@@ -282,7 +286,7 @@ async def test_exc_6_a_client_reads_its_own_organisation_and_no_other(
 ) -> None:
     other = await running.school(name="Чужая")
     their_admin = await other.person("Чужаков Олег", Role.ADMINISTRATOR)
-    theirs = await make_class(other, "5А")
+    theirs = await make_class(other, their_admin, "5А")
     their_pupil = await theirs.pupil("Чужая Вера")
     assert "Чужая Вера" not in await journal.names("users")
     assert (await journal.get(f"users/{their_pupil}")).status_code == 404
@@ -334,7 +338,7 @@ async def test_exc_6_a_token_ends_after_an_hour_and_only_ours_count(
     genuine = journal.http.headers["Authorization"]
     body, _, seal = genuine.removeprefix("Bearer ").partition(".")
     basic = f"Basic {b64encode(b'a:b').decode()}"
-    for forged in ("", "Bearer ", "Bearer x.y", f"Bearer {body}.{seal[:-2]}AA", f"Bearer A{body}.{seal}", basic):
+    for forged in ("", "Bearer", "Bearer x.y", f"Bearer {body}.{seal[:-2]}AA", f"Bearer A{body}.{seal}", basic):
         journal.http.headers["Authorization"] = forged
         refused = await journal.get("orgs")
         assert (refused.status_code, _minor(refused)) == (401, "unauthorisedrequest"), forged
