@@ -6,6 +6,7 @@ import { useEvents, useLive } from "../foundation/live"
 const NEWS = [
   "structure.group_created",
   "structure.group_renamed",
+  "structure.group_described",
   "structure.group_archived",
   "structure.group_restored",
   "structure.group_people_changed",

@@ -8,24 +8,35 @@ import { useMembership } from "../../foundation/session"
 import { useWords } from "../../organisations/words"
 import { Button } from "../../ui/Button"
 import { Dialog } from "../../ui/Dialog"
+import { Select } from "../../ui/Select"
 import { TextField } from "../../ui/TextField"
 import { toast } from "../../ui/Toasts"
 import { createGroups, proposalsQuery } from "../api"
 import { useStructureAct } from "../useActs"
 import styles from "./AddGroupsDialog.module.css"
+import { kindsOf, useKindWords } from "./kinds"
 
-type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void; existing: Group[] }
+type Props = {
+  isOpen: boolean
+  onOpenChange: (isOpen: boolean) => void
+  existing: Group[]
+  /** The kind that the reader looks at. */
+  initialKind: string
+}
 
-/** Groups that such organisations usually have, to tick; others by name. */
-export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
+/** Groups that such organisations usually have, to tick; others, and other kinds, by name. */
+export function AddGroupsDialog({ isOpen, onOpenChange, existing, initialKind }: Props) {
   const { t } = useLingui()
   const words = useWords()
   const { organisation } = useMembership()
-  const { data: proposals = [] } = useQuery({ ...proposalsQuery(organisation.id), enabled: isOpen })
+  const kindWords = useKindWords()
+  const kinds = kindsOf(organisation.kind)
+  const [kind, setKind] = useState(initialKind)
+  const { data: usual = [] } = useQuery({ ...proposalsQuery(organisation.id), enabled: isOpen })
+  const proposals = usual.filter((one) => one.kind === kind)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [typed, setTyped] = useState("")
-  const taken = new Set(existing.map((group) => group.name))
-  const kind = proposals[0]?.kind ?? "class"
+  const taken = new Set(existing.filter((group) => group.kind === kind).map((group) => group.name))
   const others = typed
     .split(/[,;\n]/)
     .map((name) => name.trim())
@@ -39,7 +50,8 @@ export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
       wanted.map((name) => ({
         id: newId(),
         name,
-        kind: proposals.find((one) => one.name === name)?.kind ?? kind,
+        kind,
+        profile: "",
       })),
     ),
   )
@@ -66,7 +78,7 @@ export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
   const free = proposals.filter((one) => !taken.has(one.name))
   return (
     <Dialog
-      title={words.addGroups}
+      title={kindWords(kind).add}
       size="wide"
       isOpen={isOpen}
       onOpenChange={(isOn) => (isOn ? onOpenChange(true) : close())}
@@ -90,32 +102,43 @@ export function AddGroupsDialog({ isOpen, onOpenChange, existing }: Props) {
       }
     >
       <div className={styles.form}>
-        <p>{words.groupsIntro}</p>
-        <fieldset>
-          <legend>{words.groups}</legend>
-          <div className={styles.rows}>
-            {rowsOf(proposals).map(([parallel, row]) => (
-              <div key={parallel ?? "all"} className={parallel === null ? undefined : styles.row}>
-                {parallel !== null && <span aria-hidden="true">{parallel}</span>}
-                <div className={styles.chips}>
-                  {row.map(({ name }) => (
-                    <ToggleButton
-                      key={name}
-                      className={styles.chip}
-                      isSelected={ticked.has(name)}
-                      isDisabled={taken.has(name)}
-                      onChange={(isOn) => turn(name, isOn)}
-                    >
-                      {name}
-                    </ToggleButton>
-                  ))}
+        <Select
+          label={t`Что добавить`}
+          value={kind}
+          onChange={(wanted) => {
+            setKind(wanted)
+            setTicked(new Set())
+          }}
+          options={kinds.map((one) => ({ value: one, label: kindWords(one).many }))}
+        />
+        <p>{kindWords(kind).about}</p>
+        {proposals.length > 0 && (
+          <fieldset>
+            <legend>{kindWords(kind).many}</legend>
+            <div className={styles.rows}>
+              {rowsOf(proposals).map(([parallel, row]) => (
+                <div key={parallel ?? "all"} className={parallel === null ? undefined : styles.row}>
+                  {parallel !== null && <span aria-hidden="true">{parallel}</span>}
+                  <div className={styles.chips}>
+                    {row.map(({ name }) => (
+                      <ToggleButton
+                        key={name}
+                        className={styles.chip}
+                        isSelected={ticked.has(name)}
+                        isDisabled={taken.has(name)}
+                        onChange={(isOn) => turn(name, isOn)}
+                      >
+                        {name}
+                      </ToggleButton>
+                    ))}
+                  </div>
                 </div>
-              </div>
-            ))}
-          </div>
-        </fieldset>
+              ))}
+            </div>
+          </fieldset>
+        )}
         <TextField
-          label={t`Другие, через запятую`}
+          label={proposals.length > 0 ? t`Другие, через запятую` : t`Названия, через запятую`}
           value={typed}
           onChange={setTyped}
           description={t`Те, что уже есть, второй раз не появятся.`}

@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { Group } from "../../foundation/contract/generated/api"
-import { useWords } from "../../organisations/words"
 import { Button } from "../../ui/Button"
 import { ComboBox } from "../../ui/ComboBox"
 import { Dialog } from "../../ui/Dialog"
 import { Skeleton } from "../../ui/Skeleton"
 import { setCurator } from "../api"
 import { useStructureAct } from "../useActs"
+import { useKindWords } from "./kinds"
 import { useStaff } from "./useStaff"
 
 type Props = { group: Group; isOpen: boolean; onOpenChange: (isOpen: boolean) => void }
@@ -15,7 +15,7 @@ type Props = { group: Group; isOpen: boolean; onOpenChange: (isOpen: boolean) =>
 /** Who leads the group: one of those who work here, or nobody. */
 export function CuratorDialog({ group, isOpen, onOpenChange }: Props) {
   const { t } = useLingui()
-  const words = useWords()
+  const kind = useKindWords()(group.kind)
   const [memberId, setMemberId] = useState(group.curator?.id ?? null)
   const staff = useStaff(isOpen)
   const act = useStructureAct((organisationId, chosen: string | null) =>
@@ -24,7 +24,7 @@ export function CuratorDialog({ group, isOpen, onOpenChange }: Props) {
   const save = (chosen: string | null) => act.mutate(chosen, { onSuccess: () => onOpenChange(false) })
   return (
     <Dialog
-      title={`${words.curator}, ${group.name}`}
+      title={`${kind.leader}, ${group.name}`}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       closeLabel={t`Закрыть`}
@@ -44,7 +44,7 @@ export function CuratorDialog({ group, isOpen, onOpenChange }: Props) {
         <Skeleton lines={2} />
       ) : (
         <ComboBox
-          label={words.curator}
+          label={kind.leader}
           options={staff}
           value={memberId}
           onChange={setMemberId}

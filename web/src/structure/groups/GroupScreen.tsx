@@ -2,29 +2,28 @@ import { Plural, useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Archive, EllipsisVertical, Pencil, UserRound } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import type { GroupPage, MemberRow } from "../../foundation/contract/generated/api"
+import type { GroupPage } from "../../foundation/contract/generated/api"
 import { sentenceOf } from "../../foundation/problems"
 import { useMembership } from "../../foundation/session"
 import { useAbilities } from "../../organisations/api"
 import { useWords } from "../../organisations/words"
 import { Button } from "../../ui/Button"
-import { type Column, DataTable } from "../../ui/DataTable"
 import { EmptyState } from "../../ui/EmptyState"
 import { Menu, MenuItem, MenuTrigger } from "../../ui/Menu"
 import { PageHeader } from "../../ui/PageHeader"
 import { Skeleton } from "../../ui/Skeleton"
 import { Strip } from "../../ui/Strip"
 import { Tabs } from "../../ui/Tabs"
-import { VerifiedBadge } from "../../ui/VerifiedBadge"
 import { groupQuery, restoreGroup } from "../api"
-import { fullName } from "../people/members"
-import { PersonName } from "../people/PersonName"
 import { useStructureAct } from "../useActs"
-import { CuratorDialog } from "./CuratorDialog"
+import { Circles } from "./Circles"
+import { DetailsDialog } from "./DetailsDialog"
 import styles from "./GroupScreen.module.css"
 import { useArchive } from "./GroupsScreen"
-import { RenameDialog } from "./RenameDialog"
-import { TeachersDialog } from "./TeachersDialog"
+import { detailsOf, isDivisible, isGathering, isOfStaff, useKindWords } from "./kinds"
+import { Leaders } from "./Leaders"
+import { Colleagues, Gathered, Members } from "./Members"
+import { Subgroups } from "./subgroups/Subgroups"
 
 /** `invitations`, `movement`: what rooms above draw of the group; null where the person may not see it. */
 type Props = { base: string; groupId: string; invitations: ReactNode; movement: ReactNode }
@@ -50,38 +49,131 @@ export function GroupScreen({ base, groupId, invitations, movement }: Props) {
     )
   }
   if (group === undefined) return <Skeleton lines={8} />
+  const mayChange = mayEdit && !group.isArchived
   return (
     <div className={styles.page}>
       <PageHeader
         title={group.name}
         back={back}
-        lead={<Aboard group={group} />}
-        actions={mayEdit && !group.isArchived && <GroupMenu group={group} />}
+        lead={<Lead group={group} />}
+        actions={mayChange && <GroupMenu group={group} />}
       />
       {group.isArchived && <InArchive group={group} mayEdit={mayEdit} />}
-      <People group={group} mayEdit={mayEdit && !group.isArchived} />
-      <Tabs
-        label={group.name}
-        tabs={[
-          {
-            id: "students",
-            label: words.students,
-            count: group.students.length,
-            content: <Members label={words.students} rows={group.students} />,
-          },
-          {
-            id: "guardians",
-            label: t`Родители`,
-            count: group.guardians.length,
-            content: <Members label={t`Родители`} rows={group.guardians} isFamily />,
-          },
-          ...(invitations !== null && !group.isArchived
-            ? [{ id: "invitations", label: t`Приглашения`, content: invitations }]
-            : []),
-          ...(movement !== null ? [{ id: "movement", label: t`Движение`, content: movement }] : []),
-        ]}
-      />
+      <Leaders group={group} mayEdit={mayChange} />
+      {isOfStaff(group.kind) ? (
+        <Colleagues group={group} mayEdit={mayChange} />
+      ) : group.seesPeople ? (
+        <GroupTabs
+          group={group}
+          base={base}
+          mayEdit={mayChange}
+          invitations={invitations}
+          movement={movement}
+        />
+      ) : (
+        <OwnPart group={group} base={base} />
+      )}
     </div>
+  )
+}
+
+type TabsProps = {
+  group: GroupPage
+  base: string
+  mayEdit: boolean
+  invitations: ReactNode
+  movement: ReactNode
+}
+
+function GroupTabs({ group, base, mayEdit, invitations, movement }: TabsProps) {
+  const { t } = useLingui()
+  const words = useWords()
+  const tabs = [
+    {
+      id: "students",
+      label: words.students,
+      count: group.students.length,
+      content: isGathering(group.kind) ? (
+        <Gathered group={group} mayEdit={mayEdit} />
+      ) : (
+        <Members label={words.students} rows={group.students} />
+      ),
+    },
+    {
+      id: "guardians",
+      label: t`Родители`,
+      count: group.guardians.length,
+      content: <Members label={t`Родители`} rows={group.guardians} isFamily />,
+    },
+  ]
+  if (isDivisible(group.kind)) {
+    tabs.push({
+      id: "subgroups",
+      label: t`Подгруппы`,
+      count: group.divisions.length,
+      content: <Subgroups group={group} mayEdit={mayEdit} />,
+    })
+    tabs.push({
+      id: "circles",
+      label: t`Кружки`,
+      count: group.circles.length,
+      content: <Circles group={group} base={base} />,
+    })
+  }
+  return (
+    <Tabs
+      label={group.name}
+      tabs={[
+        ...tabs,
+        ...(invitations !== null && !group.isArchived && !isGathering(group.kind)
+          ? [{ id: "invitations", label: t`Приглашения`, content: invitations }]
+          : []),
+        ...(movement !== null && !isGathering(group.kind)
+          ? [{ id: "movement", label: t`Движение`, content: movement }]
+          : []),
+      ]}
+    />
+  )
+}
+
+/** What students and guardians see: their own subgroups and circles. */
+function OwnPart({ group, base }: { group: GroupPage; base: string }) {
+  const { t } = useLingui()
+  if (group.divisions.length === 0 && group.circles.length === 0) return null
+  return (
+    <>
+      {group.divisions.length > 0 && (
+        <section className={styles.own}>
+          <h2>{t`Подгруппы`}</h2>
+          <ul>
+            {group.divisions.map((division) => (
+              <li key={division.id}>
+                {division.name}
+                <small>
+                  {division.subgroups
+                    .map((part) => [part.name, ...part.teachers.map((one) => one.name)].join(" · "))
+                    .join("; ")}
+                </small>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {group.circles.length > 0 && <Circles group={group} base={base} />}
+    </>
+  )
+}
+
+function Lead({ group }: { group: GroupPage }) {
+  const kind = useKindWords()(group.kind)
+  const details = detailsOf(group)
+  const about = isDivisible(group.kind) ? details : [kind.many, details].filter(Boolean).join(" · ")
+  if (isOfStaff(group.kind) || !group.seesPeople) return about
+  return (
+    <>
+      {about !== "" && `${about}. `}
+      <Aboard group={group} />
+    </>
   )
 }
 
@@ -120,11 +212,11 @@ function GroupMenu({ group }: { group: GroupPage }) {
     <>
       <MenuTrigger label={t`Ещё`} trigger={<EllipsisVertical aria-hidden="true" />}>
         <Menu label={group.name}>
-          <MenuItem icon={Pencil} onAction={() => setRenaming(true)}>{t`Переименовать`}</MenuItem>
+          <MenuItem icon={Pencil} onAction={() => setRenaming(true)}>{t`Название и сведения`}</MenuItem>
           <MenuItem icon={Archive} onAction={() => void archive([group])}>{t`В архив`}</MenuItem>
         </Menu>
       </MenuTrigger>
-      {isRenaming && <RenameDialog group={group} isOpen onOpenChange={setRenaming} />}
+      {isRenaming && <DetailsDialog group={group} isOpen onOpenChange={setRenaming} />}
     </>
   )
 }
@@ -150,108 +242,5 @@ function InArchive({ group, mayEdit }: { group: GroupPage; mayEdit: boolean }) {
     >
       {t`В архиве. Чаты можно читать, писать в них нельзя.`}
     </Strip>
-  )
-}
-
-function People({ group, mayEdit }: { group: GroupPage; mayEdit: boolean }) {
-  const { t } = useLingui()
-  const words = useWords()
-  const [open, setOpen] = useState<"curator" | "teachers" | null>(null)
-  const badge = t`подтверждено администратором`
-  const shut = (isOpen: boolean) => setOpen((now) => (isOpen ? now : null))
-  return (
-    <div className={styles.work}>
-      <section>
-        <h2>{words.curator}</h2>
-        {group.curator === null ? (
-          <p className={styles.none}>{words.noCurator}</p>
-        ) : (
-          <p className={styles.person}>
-            {group.curator.name} {group.curator.isConfirmed && <VerifiedBadge label={badge} />}
-          </p>
-        )}
-        {mayEdit && (
-          <Button variant="soft" size="small" onPress={() => setOpen("curator")}>
-            {group.curator === null ? t`Назначить` : t`Сменить`}
-          </Button>
-        )}
-      </section>
-      <section>
-        <h2>{words.teachers}</h2>
-        {group.teachers.length === 0 && <p className={styles.none}>{t`Пока никто не указан`}</p>}
-        <ul className={styles.teachers}>
-          {group.teachers.map((teacher) => (
-            <li key={`${teacher.id} ${teacher.subject}`} className={styles.person}>
-              {teacher.name} {teacher.isConfirmed && <VerifiedBadge label={badge} />}
-              <small>{teacher.subject}</small>
-            </li>
-          ))}
-        </ul>
-        {mayEdit && (
-          <Button variant="soft" size="small" onPress={() => setOpen("teachers")}>
-            {t`Изменить`}
-          </Button>
-        )}
-      </section>
-      {open === "curator" && <CuratorDialog group={group} isOpen onOpenChange={shut} />}
-      {open === "teachers" && <TeachersDialog group={group} isOpen onOpenChange={shut} />}
-    </div>
-  )
-}
-
-function Members({
-  label,
-  rows,
-  isFamily = false,
-}: {
-  label: string
-  rows: MemberRow[]
-  isFamily?: boolean
-}) {
-  const { t } = useLingui()
-  const hasContacts = rows.some((member) => member.contact !== null)
-  const columns: Column<MemberRow>[] = [
-    {
-      id: "name",
-      header: t`Имя`,
-      cell: (member) => (
-        <PersonName person={member} caption={isFamily ? member.childNames.join(", ") : undefined} />
-      ),
-      sortBy: fullName,
-      width: "2.4fr",
-    },
-    {
-      id: "state",
-      header: t`На связи`,
-      cell: (member) => (member.state === "claimed" ? t`да` : t`ещё нет`),
-      sortBy: (member) => member.state,
-      width: "1fr",
-    },
-    ...(hasContacts
-      ? [
-          {
-            id: "contact",
-            header: t`Контакт`,
-            cell: (member: MemberRow) => member.contact ?? "",
-            width: "1.4fr",
-          },
-        ]
-      : []),
-  ]
-  return (
-    <DataTable
-      label={label}
-      columns={columns}
-      rows={rows}
-      keyOf={(member) => member.id}
-      nameOf={fullName}
-      empty={
-        <EmptyState
-          icon={UserRound}
-          title={t`Пока никого`}
-          text={t`Загрузите список или раздайте приглашения.`}
-        />
-      }
-    />
   )
 }

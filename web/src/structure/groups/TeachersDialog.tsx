@@ -1,13 +1,14 @@
 import { useLingui } from "@lingui/react/macro"
 import { Plus, Trash2 } from "lucide-react"
 import { useState } from "react"
-import type { Group } from "../../foundation/contract/generated/api"
+import type { GroupPage } from "../../foundation/contract/generated/api"
 import { newId } from "../../foundation/ids"
 import { useWords } from "../../organisations/words"
 import { Button } from "../../ui/Button"
 import { ComboBox } from "../../ui/ComboBox"
 import { Dialog } from "../../ui/Dialog"
 import { IconButton } from "../../ui/IconButton"
+import { Select } from "../../ui/Select"
 import { Skeleton } from "../../ui/Skeleton"
 import { TextField } from "../../ui/TextField"
 import { setTeachers } from "../api"
@@ -15,26 +16,37 @@ import { useStructureAct } from "../useActs"
 import styles from "./GroupScreen.module.css"
 import { useStaff } from "./useStaff"
 
-type Row = { key: string; memberId: string | null; subject: string }
-type Props = { group: Group; isOpen: boolean; onOpenChange: (isOpen: boolean) => void }
+type Row = { key: string; memberId: string | null; subject: string; subgroupId: string | null }
+type Props = { group: GroupPage; isOpen: boolean; onOpenChange: (isOpen: boolean) => void }
 
-/** Who teaches what in the group. */
+const WHOLE = "whole"
+const emptyRow = (): Row => ({ key: newId(), memberId: null, subject: "", subgroupId: null })
+
+/** Who teaches what in the group, in the whole of it or in a subgroup. */
 export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
   const { t } = useLingui()
   const words = useWords()
   const [rows, setRows] = useState<Row[]>(() => [
-    ...group.teachers.map(({ id, subject }) => ({ key: newId(), memberId: id, subject })),
-    ...(group.teachers.length === 0 ? [{ key: newId(), memberId: null, subject: "" }] : []),
+    ...group.teachers.map(({ id, subject, subgroupId = null }) => ({
+      key: newId(),
+      memberId: id,
+      subject,
+      subgroupId,
+    })),
+    ...(group.teachers.length === 0 ? [emptyRow()] : []),
   ])
   const staff = useStaff(isOpen)
   const act = useStructureAct((organisationId, now: Row[]) =>
     setTeachers(
       organisationId,
       group.id,
-      now.flatMap(({ memberId, subject }) =>
-        memberId === null ? [] : [{ memberId, subject: subject.trim() }],
+      now.flatMap(({ memberId, subject, subgroupId }) =>
+        memberId === null ? [] : [{ memberId, subject: subject.trim(), subgroupId }],
       ),
     ),
+  )
+  const parts = group.divisions.flatMap((division) =>
+    division.subgroups.map((part) => ({ value: part.id, label: `${division.name}, ${part.name}` })),
   )
   const change = (key: string, part: Partial<Row>) =>
     setRows((now) => now.map((row) => (row.key === key ? { ...row, ...part } : row)))
@@ -59,7 +71,7 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
       ) : (
         <div className={styles.rows}>
           {rows.map((row) => (
-            <div key={row.key} className={styles.row}>
+            <div key={row.key} className={parts.length > 0 ? `${styles.row} ${styles.parted}` : styles.row}>
               <div className={styles.who}>
                 <ComboBox
                   label={t`Педагог`}
@@ -75,6 +87,14 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
                 value={row.subject}
                 onChange={(subject) => change(row.key, { subject })}
               />
+              {parts.length > 0 && (
+                <Select
+                  label={t`У кого`}
+                  value={row.subgroupId ?? WHOLE}
+                  onChange={(value) => change(row.key, { subgroupId: value === WHOLE ? null : value })}
+                  options={[{ value: WHOLE, label: t`Вся группа` }, ...parts]}
+                />
+              )}
               <IconButton
                 icon={Trash2}
                 label={t`Убрать строку`}
@@ -83,11 +103,7 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
             </div>
           ))}
           <div>
-            <Button
-              variant="soft"
-              icon={Plus}
-              onPress={() => setRows((now) => [...now, { key: newId(), memberId: null, subject: "" }])}
-            >
+            <Button variant="soft" icon={Plus} onPress={() => setRows((now) => [...now, emptyRow()])}>
               {t`Ещё строка`}
             </Button>
           </div>
