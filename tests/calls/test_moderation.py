@@ -9,6 +9,7 @@ from livekit.rtc.participant import PublishTrackError
 from calls.conftest import Classroom
 from calls.participant import Participant
 from fixtures.school import Someone
+from parta.organisations import Role
 
 pytestmark = pytest.mark.media
 
@@ -152,6 +153,21 @@ async def test_call_9_losing_the_conversation_ends_the_participation(classroom: 
         await pupil.expect(lambda: pupil.disconnected is not None)
         await classroom.expect_inside(call_id, classroom.curator)
     assert (await classroom.pupil.client.post(classroom.call_path(call_id, "/join"))).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["dismiss", "release"])
+async def test_call_9_whoever_loses_the_organisation_is_out_of_its_calls(classroom: Classroom, act: str) -> None:
+    """A conversation of one's own keeps its members (ORG-15, ORG-16): the call doesn't."""
+    school = classroom.school
+    administrator = await school.person("Серова Мария", Role.ADMINISTRATOR)
+    call_id = await classroom.start(classroom.curator)
+    async with classroom.inside(classroom.curator, call_id), classroom.inside(classroom.teacher, call_id) as teacher:
+        await classroom.expect_inside(call_id, classroom.curator, classroom.teacher)
+        path = school.path(f"/members/{classroom.teacher.member_id}/{act}")
+        assert (await administrator.client.post(path, json={})).status_code < 300
+        await teacher.expect(lambda: teacher.disconnected is not None)
+        await classroom.expect_inside(call_id, classroom.curator)  # the witness
+    assert (await classroom.teacher.client.post(classroom.call_path(call_id, "/join"))).status_code == 404
 
 
 async def test_call_4_a_ticket_opens_one_room_and_renames_nobody(classroom: Classroom) -> None:
