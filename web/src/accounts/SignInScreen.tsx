@@ -1,15 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro"
-import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { useNavigate } from "@tanstack/react-router"
+import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, useEffect, useState } from "react"
 import type { PersonChoice, SignInAnswer } from "../foundation/contract/generated/api"
 import { sentenceOf } from "../foundation/problems"
 import { Button } from "../ui/Button"
 import { CodeField } from "../ui/CodeField"
 import { TextField } from "../ui/TextField"
-import { choosePerson, meQuery, requestCode, signIn } from "./api"
+import { choosePerson, requestCode, signIn } from "./api"
 import { PersonChooser } from "./PersonChooser"
+import { ProviderButtons } from "./ProviderButtons"
 import styles from "./SignInScreen.module.css"
+import { useEnter } from "./useEnter"
 
 type Step =
   | { name: "contact" }
@@ -37,7 +38,7 @@ export function SignInScreen() {
   const proceed = (answer: SignInAnswer) => {
     if (answer.state === "choose" && answer.ticket) {
       setStep({ name: "choose", ticket: answer.ticket, people: answer.people ?? [] })
-    } else void enter()
+    } else void enter(new URLSearchParams(location.search).get("next"))
   }
   const verify = useMutation({
     mutationFn: (code: string) => signIn(step.name === "code" ? step.contact : "", code),
@@ -72,6 +73,7 @@ export function SignInScreen() {
             <Button type="submit" isDisabled={contact.trim() === "" || ask.isPending}>
               {t`Получить код`}
             </Button>
+            <ProviderButtons />
           </form>
         )}
         {step.name === "code" && (
@@ -119,24 +121,6 @@ export function SignInScreen() {
       </div>
     </main>
   )
-}
-
-/** Fetch who is signed in now, and go where they belong. */
-function useEnter() {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  return async () => {
-    client.clear()
-    const me = await client.fetchQuery(meQuery)
-    const next = new URLSearchParams(location.search).get("next")
-    const first = me?.memberships[0]
-    const home = first
-      ? `/o/${first.organisation.slug}/chats`
-      : me?.account.isOperator
-        ? "/operator"
-        : "/settings"
-    await navigate({ to: next?.startsWith("/") && !next.startsWith("//") ? next : home })
-  }
 }
 
 function Again({ at, onAgain, onBack }: { at: number; onAgain: () => void; onBack: () => void }) {

@@ -5,6 +5,7 @@ import type {
   DemoPeople,
   Devices,
   Me,
+  SignedOut,
   SignInAnswer,
 } from "../foundation/contract/generated/api"
 import { api } from "../foundation/http"
@@ -55,7 +56,7 @@ export const signIn = (contact: string, code: string) =>
   api.post<SignInAnswer>("/api/sign-in", { contact, code })
 export const choosePerson = (ticket: string, key: string) =>
   api.post<SignInAnswer>("/api/sign-in/choose", { ticket, key })
-export const signOut = () => api.post("/api/sign-out")
+export const signOut = () => api.post<SignedOut | undefined>("/api/sign-out")
 export const signInAs = (key: string) => api.post<SignInAnswer>("/api/demo/sign-in", { key })
 export const endDevice = (id: string) => api.delete(`/api/devices/${id}`)
 export const endOtherDevices = () => api.delete("/api/devices")

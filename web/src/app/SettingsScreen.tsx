@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Laptop, Smartphone } from "lucide-react"
 import { useState } from "react"
 import { changeLocale, devicesQuery, endDevice, endOtherDevices, meQuery } from "../accounts/api"
+import { SignInMethods } from "../accounts/SignInMethods"
 import { type Appearance, applyAppearance, readAppearance } from "../foundation/appearance"
 import type { Device } from "../foundation/contract/generated/api"
 import { momentOf } from "../foundation/formats"
@@ -36,6 +37,7 @@ export function SettingsScreen() {
         </p>
       )}
       <Look />
+      {me && <SignInMethods account={me.account} />}
       {me && <Devices />}
       {me && (
         <section>

@@ -14,6 +14,16 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundScr
 
 const front = createRoute({ getParentRoute: () => root, path: "/", component: DemoOrLanding })
 const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", component: SignInScreen })
+const signInReturn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/return/$provider",
+  component: lazyRouteComponent(() => import("../accounts/ReturnScreen"), "ReturnScreen"),
+})
+const signInLink = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/link",
+  component: lazyRouteComponent(() => import("../accounts/LinkScreen"), "LinkScreen"),
+})
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -77,6 +87,11 @@ const lessons = createRoute({
   path: "/lessons",
   component: lazyRouteComponent(() => import("./routes/lessons"), "LessonsRoute"),
 })
+const family = createRoute({
+  getParentRoute: () => organisation,
+  path: "/family",
+  component: lazyRouteComponent(() => import("./routes/family"), "FamilyRoute"),
+})
 const acknowledgements = createRoute({
   getParentRoute: () => organisation,
   path: "/acknowledgements",
@@ -101,6 +116,8 @@ const schoolPart = createRoute({
 const routeTree = root.addChildren([
   front,
   signIn,
+  signInReturn,
+  signInLink,
   settings,
   mailbox,
   apply,
@@ -113,6 +130,7 @@ const routeTree = root.addChildren([
     chats,
     chat,
     lessons,
+    family,
     acknowledgements,
     acknowledgement,
     school,
