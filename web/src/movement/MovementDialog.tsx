@@ -63,7 +63,7 @@ export function MovementDialog({ movement, onClose, onApply, onChange }: Props) 
       isOpen
       onOpenChange={onClose}
       closeLabel={t`Закрыть`}
-      actions={actions}
+      actions={comment !== null || movement.may.length > 0 ? actions : undefined}
     >
       <div className={styles.form}>
         {movement.state === "returned" && <Strip tone="quiet">{movement.comment}</Strip>}

@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro"
+import { useInfiniteQuery } from "@tanstack/react-query"
 import { FileSpreadsheet, Plus } from "lucide-react"
 import { useState } from "react"
 import type { MovementView } from "../foundation/contract/generated/api"
+import { useMembership } from "../foundation/session"
 import { useAbilities } from "../organisations/api"
 import { Button, LinkButton } from "../ui/Button"
 import { PageHeader } from "../ui/PageHeader"
 import { Tabs } from "../ui/Tabs"
-import type { Side } from "./api"
+import { movementsQuery, type Side } from "./api"
 import { MovementForm } from "./MovementForm"
 import { MovementList } from "./MovementList"
 import { MovementSheetView } from "./MovementSheetView"
@@ -19,6 +21,7 @@ export function MovementScreen({ base, id }: Props) {
   const mayDecide = useAbilities().has("movement.decide")
   const [side, setSide] = useState<Side>("students")
   const [form, setForm] = useState<{ movement: MovementView | null } | null>(null)
+  const waiting = { students: useWaiting("students", mayDecide), staff: useWaiting("staff", mayDecide) }
   if (id === "sheet") return <MovementSheetView base={base} />
   const list = (one: Side) => (
     <MovementList
@@ -51,8 +54,8 @@ export function MovementScreen({ base, id }: Props) {
           selected={side}
           onSelect={(chosen) => setSide(chosen === "staff" ? "staff" : "students")}
           tabs={[
-            { id: "students", label: t`Контингент`, content: list("students") },
-            { id: "staff", label: t`Сотрудники`, content: list("staff") },
+            { id: "students", label: t`Контингент`, count: waiting.students, content: list("students") },
+            { id: "staff", label: t`Сотрудники`, count: waiting.staff, content: list("staff") },
           ]}
         />
       ) : (
@@ -61,4 +64,14 @@ export function MovementScreen({ base, id }: Props) {
       {form !== null && <MovementForm side={side} movement={form.movement} onClose={() => setForm(null)} />}
     </>
   )
+}
+
+/** How many reports of this side wait for a decision; none: nothing is shown. */
+function useWaiting(side: Side, isAsked: boolean): number | undefined {
+  const { organisation } = useMembership()
+  const { data } = useInfiniteQuery({
+    ...movementsQuery(organisation.id, { side, states: "reported" }),
+    enabled: isAsked,
+  })
+  return data?.pages[0]?.total || undefined
 }

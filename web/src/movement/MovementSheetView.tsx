@@ -81,7 +81,7 @@ export function MovementSheetView({ base }: { base: string }) {
           onChange={choose}
           options={[
             { value: "month", label: t`Этот месяц` },
-            { value: "quarter", label: t`Четверть года` },
+            { value: "quarter", label: t`Три месяца` },
             { value: "year", label: t`Учебный год` },
             { value: "custom", label: t`Свои даты` },
           ]}
