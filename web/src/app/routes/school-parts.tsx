@@ -9,6 +9,7 @@ import { movementCountsQuery } from "../../movement/api"
 import { useAbilities } from "../../organisations/api"
 import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
 import { useWords } from "../../organisations/words"
+import { guardianshipRequestsQuery } from "../../structure/families/api"
 import { GroupScreen } from "../../structure/groups/GroupScreen"
 import { GroupsScreen } from "../../structure/groups/GroupsScreen"
 import { OverviewScreen } from "../../structure/OverviewScreen"
@@ -17,6 +18,9 @@ import { RosterScreen } from "../../structure/roster/RosterScreen"
 
 const JournalScreen = lazy(() =>
   import("../../organisations/journal/JournalScreen").then((found) => ({ default: found.JournalScreen })),
+)
+const ExchangeScreen = lazy(() =>
+  import("../../exchange/ExchangeScreen").then((found) => ({ default: found.ExchangeScreen })),
 )
 const RegulationsScreen = lazy(() =>
   import("../../compliance/RegulationsScreen").then((found) => ({ default: found.RegulationsScreen })),
@@ -43,6 +47,12 @@ const ReconciliationBanner = lazy(() =>
   })),
 )
 
+const GuardianshipRequestsScreen = lazy(() =>
+  import("../../structure/families/RequestsScreen").then((found) => ({
+    default: found.GuardianshipRequestsScreen,
+  })),
+)
+
 /** Where a part stands: /o/<slug>/school/<part>/<id>. */
 export type PartPlace = { base: string; id: string | undefined }
 
@@ -66,6 +76,11 @@ export function useSchoolParts(): PartGroup[] {
   const abilities = useAbilities()
   const mayInvite = abilities.has("invitations.all") || abilities.has("invitations.own_groups")
   const { data: requests } = useQuery({ ...requestsQuery(organisation.id), enabled: mayInvite })
+  const mayDecide = abilities.has("families.decide")
+  const { data: guardianships } = useQuery({
+    ...guardianshipRequestsQuery(organisation.id),
+    enabled: mayDecide,
+  })
   const mayReport = abilities.has("movement.report")
   const { data: moving } = useQuery({ ...movementCountsQuery(organisation.id), enabled: mayReport })
   const groups: PartGroup[] = [
@@ -118,6 +133,13 @@ export function useSchoolParts(): PartGroup[] {
               personActs={mayReport ? (person) => <MovementOfPerson person={person} /> : undefined}
             />
           ),
+        },
+        {
+          key: "guardianships",
+          label: t`Просьбы родителей`,
+          count: guardianships?.length ?? 0,
+          isOpen: mayDecide,
+          screen: () => <GuardianshipRequestsScreen />,
         },
         {
           key: "roster",
@@ -173,6 +195,12 @@ export function useSchoolParts(): PartGroup[] {
           label: t`Журнал действий`,
           isOpen: abilities.has("organisation.edit"),
           screen: () => <JournalScreen />,
+        },
+        {
+          key: "exchange",
+          label: t`Обмен`,
+          isOpen: abilities.has("organisation.edit"),
+          screen: () => <ExchangeScreen />,
         },
         {
           key: "settings",
