@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { Bell, BellOff, Ellipsis, Lock, LockOpen, LogOut, Pencil, UserPlus, X } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { memo, type ReactNode, useCallback, useState } from "react"
 import type { Conversation, Participant } from "../foundation/contract/generated/api"
 import { sentenceOf } from "../foundation/problems"
 import { Avatar, hueOf } from "../ui/Avatar"
@@ -36,11 +36,19 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, onShow, acti
   const [dialog, setDialog] = useState<"none" | "leave" | "add" | "rename">("none")
   const close = () => setDialog("none")
   const may = (ability: string) => chat.abilities.includes(ability)
-  const attempt = (work: Promise<unknown>, done?: string) => {
-    work
-      .then(() => (done === undefined ? undefined : toast(done)))
-      .catch((error: unknown) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)))
-  }
+  const attempt = useCallback(
+    (work: Promise<unknown>, done?: string) => {
+      work
+        .then(() => (done === undefined ? undefined : toast(done)))
+        .catch((error: unknown) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)))
+    },
+    [t],
+  )
+  const write = useCallback(
+    (person: Participant) =>
+      attempt(engine.create({ kind: "direct", memberId: person.id }).then((made) => onSelect(made.id))),
+    [attempt, engine, onSelect],
+  )
   const groups: [string, Participant[]][] = [
     [t`Учителя и сотрудники`, members.filter((one) => STAFF.has(one.part))],
     [t`Ученики`, members.filter((one) => one.part === "student")],
@@ -125,13 +133,7 @@ export function AboutSheet({ conversation: chat, onClose, onSelect, onShow, acti
                   person={person}
                   chat={chat}
                   isMe={person.id === memberId}
-                  onWrite={() =>
-                    attempt(
-                      engine
-                        .create({ kind: "direct", memberId: person.id })
-                        .then((made) => onSelect(made.id)),
-                    )
-                  }
+                  onWrite={write}
                   attempt={attempt}
                 />
               ))}
@@ -162,11 +164,12 @@ type PersonProps = {
   person: Participant
   chat: Conversation
   isMe: boolean
-  onWrite: () => void
+  onWrite: (person: Participant) => void
   attempt: (work: Promise<unknown>, done?: string) => void
 }
 
-function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
+/** Read marks move all the time: whoever they aren't about isn't drawn again. */
+const Person = memo(function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
   const { t } = useLingui()
   const engine = useChatEngine()
   const mayModerate = chat.abilities.includes("moderate") && !person.isModerator
@@ -189,7 +192,7 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
           trigger={<Ellipsis className={styles.dots} aria-hidden="true" />}
         >
           <Menu label={person.name}>
-            <MenuItem onAction={onWrite}>{t`Написать лично`}</MenuItem>
+            <MenuItem onAction={() => onWrite(person)}>{t`Написать лично`}</MenuItem>
             {mayModerate && !isMuted && (
               <MenuItem
                 onAction={() => mute(60, t`Сообщения приостановлены на час`)}
@@ -218,4 +221,4 @@ function Person({ person, chat, isMe, onWrite, attempt }: PersonProps) {
       )}
     </li>
   )
-}
+})

@@ -175,6 +175,10 @@ function lastOwnOr(editing: Message | null, replyTo: Message | null): Message {
 function useRefusal(conversation: Conversation): string | null {
   const { t } = useLingui()
   if (conversation.isArchived) return t`Чат в архиве: его можно читать, но не писать.`
+  if (conversation.closedReason === "left")
+    return t`Собеседник больше не в этой организации. Переписку можно читать, но не продолжить.`
+  if (conversation.closedReason === "relation")
+    return t`Вы больше не можете писать друг другу лично. Переписку можно читать, но не продолжить.`
   const isModerator = conversation.abilities.includes("moderate")
   if (conversation.isReadOnly && !isModerator) return t`В этот чат сейчас пишут только модераторы.`
   if (conversation.mutedUntil !== null && Date.parse(conversation.mutedUntil) > Date.now()) {

@@ -42,12 +42,13 @@ export function applyChatEvent(chat: ChatState, event: KnownEvent, now: number):
       }))
     }
     case "chat.conversation_changed": {
-      const { title, isReadOnly, isArchived } = event.data
+      const { title, isReadOnly, isArchived, closedReason } = event.data
       return changeConversation(chat, conversationId, (one) => ({
         ...one,
         title: one.kind === "direct" ? one.title : title,
         isReadOnly,
         isArchived,
+        closedReason: closedReason ?? "",
       }))
     }
     case "chat.member_joined": {

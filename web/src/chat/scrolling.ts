@@ -27,6 +27,8 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
   const shown = useRef<number | null>(null)
   const isPlaced = useRef(false)
   const latest = useRef<number | null>(null)
+  // Where it stood when it was last looked at.
+  const last = useRef({ top: 0, height: 0 })
   const seen = useRef(onSeen)
   useEffect(() => {
     seen.current = onSeen
@@ -41,18 +43,23 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
     }
     const end = box.getBoundingClientRect().bottom
     const articles = articlesOf(box)
-    const last = articles[firstBelow(articles, end + 2) - 1]
-    if (last !== undefined) seen.current(Number(last.dataset.number))
+    const whole = articles[firstBelow(articles, end + 2) - 1]
+    if (whole !== undefined) seen.current(Number(whole.dataset.number))
   }, [scroller])
   const remember = useCallback(() => {
     const box = scroller.current
     if (box === null) return
-    const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR
-    sticks.current = isAtEnd
-    setAtBottom(isAtEnd)
+    const { scrollTop: top, scrollHeight: height } = box
+    const rest = height - top - box.clientHeight
+    const isSameText = height === last.current.height
+    // In a lively chat nobody could leave the bottom, if a small step up were taken for being there.
+    if (rest >= NEAR || (rest > 2 && isSameText && top < last.current.top - 1)) sticks.current = false
+    else if (rest <= 2 || top > last.current.top + 1) sticks.current = true
+    last.current = { top, height }
+    setAtBottom(rest < NEAR)
     anchor.current = null
     // At the bottom nothing has to be held; looking for it would cost with every message.
-    if (isAtEnd) return
+    if (sticks.current) return
     const start = box.getBoundingClientRect().top
     const articles = articlesOf(box)
     const first = articles[firstBelow(articles, start)]
@@ -67,14 +74,14 @@ export function useScrolling(scroller: RefObject<HTMLDivElement | null>, options
   const hold = useCallback(() => {
     const box = scroller.current
     if (box === null) return
+    const kept = anchor.current === null ? null : articleOf(box, anchor.current.number)
     if (sticks.current) box.scrollTop = box.scrollHeight
-    else if (anchor.current !== null) {
-      const kept = articleOf(box, anchor.current.number)
-      if (kept === null) return
+    else if (anchor.current !== null && kept !== null) {
       const moved = kept.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.current.top
       // Less than a pixel is rounding, which would add up.
       if (Math.abs(moved) >= 1) box.scrollTop += moved
     }
+    last.current = { top: box.scrollTop, height: box.scrollHeight }
   }, [scroller])
   const toBottom = useCallback(() => {
     sticks.current = true
