@@ -262,6 +262,19 @@ async def search_messages(
         return Hits(hits=await queries.search_messages(tx, actor, text=text, conversation_id=conversation_id))
 
 
+class Unread(Wire, frozen=True, kw_only=True):
+    """How many conversations hold something unread, those that the member silenced left out."""
+
+    conversations: int
+
+
+@get("/unread")
+async def read_unread(actor: Actor, database: Database) -> Unread:
+    """For the dot beside one's other organisation: how many conversations wait there."""
+    async with database.transaction(actor.organisation_id) as tx:
+        return Unread(conversations=await queries.unread_conversations(tx, actor))
+
+
 @get("/directory")
 async def read_directory(
     actor: Actor, database: Database, search: Annotated[str, QueryParameter(max_length=100)] = ""
@@ -313,6 +326,8 @@ def routes(posting: Posting) -> list[Router]:
         tags=["chat"],
     )
     people = Router(
-        "/organisations/{organisation_id:uuid}", route_handlers=[search_messages, read_directory], tags=["chat"]
+        "/organisations/{organisation_id:uuid}",
+        route_handlers=[search_messages, read_directory, read_unread],
+        tags=["chat"],
     )
     return [conversations, people]

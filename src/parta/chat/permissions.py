@@ -31,5 +31,6 @@ PERMISSIONS = (
     for_everybody(f"DELETE {_ONE}/members/{{member_id}}", OWN, note="Oneself; moderators others."),
     for_everybody(f"PUT {_ONE}/members/{{member_id}}/mute", OWN, note=_MODERATORS),
     for_everybody("GET /search/messages", OWN, note="One's own conversations."),
+    for_everybody("GET /unread", OWN, note="One's own conversations, counted."),
     for_everybody("GET /directory", OWN, note="Whom one may write to."),
 )  # fmt: skip

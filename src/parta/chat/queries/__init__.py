@@ -8,6 +8,7 @@ from .conversations import conversations_of_groups as conversations_of_groups
 from .conversations import my_conversations as my_conversations
 from .conversations import participants as participants
 from .conversations import readers_of as readers_of
+from .conversations import unread_conversations as unread_conversations
 from .messages import MessagePage as MessagePage
 from .messages import load_messages as load_messages
 from .messages import read_page as read_page

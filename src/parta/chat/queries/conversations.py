@@ -81,6 +81,23 @@ async def my_conversations(tx: Tx, actor: Actor, *, only: UUID | None = None) ->
     return [_conversation_of(row, actor, last.get(row.last_id), tx.now, may_call=may_call) for row in rows]
 
 
+async def unread_conversations(tx: Tx, actor: Actor) -> int:
+    """How many of the actor's conversations, silenced ones left out, end with an unread message of somebody else."""
+    rows = await tx.execute(
+        sql(
+            "select count(*) from conversation_member me"
+            " join stream_head h on h.organisation_id = me.organisation_id"
+            " and h.stream = 'conversation:' || me.conversation_id and h.number > me.read_number"
+            " left join message last on last.organisation_id = me.organisation_id"
+            " and last.conversation_id = me.conversation_id and last.number = h.number"
+            " where me.organisation_id = :organisation and me.member_id = :member and me.left_at is null"
+            " and not me.is_silent and last.author_id is distinct from me.member_id"
+        ),
+        {"organisation": tx.organisation, "member": actor.member_id},
+    )
+    return int(rows.scalar_one())
+
+
 async def conversation_details(tx: Tx, actor: Actor, conversation_id: UUID) -> ConversationDetails:
     """One conversation with its members; the caller has established that the actor is one of them."""
     found = await my_conversations(tx, actor, only=conversation_id)

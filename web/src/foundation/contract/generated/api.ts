@@ -2638,6 +2638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadUnread */
+        get: operations["ApiOrganisationsOrganisationIdUnreadReadUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in": {
         parameters: {
             query?: never;
@@ -5133,6 +5150,7 @@ export interface components {
             "organisations.member_returned": components["schemas"]["event_MemberReturned"];
             "organisations.members_added": components["schemas"]["event_MembersAdded"];
             "organisations.members_changed": components["schemas"]["event_MembersChanged"];
+            "organisations.members_graduated": components["schemas"]["event_MembersGraduated"];
             "organisations.members_merged": components["schemas"]["event_MembersMerged"];
             "organisations.organisation_changed": components["schemas"]["event_OrganisationChanged"];
             "organisations.organisation_created": components["schemas"]["event_OrganisationCreated"];
@@ -5149,6 +5167,7 @@ export interface components {
             "structure.group_people_changed": components["schemas"]["event_GroupPeopleChanged"];
             "structure.group_renamed": components["schemas"]["event_GroupRenamed"];
             "structure.group_restored": components["schemas"]["event_GroupRestored"];
+            "structure.groups_turned": components["schemas"]["event_GroupsTurned"];
             "structure.guardianship_request_decided": components["schemas"]["event_GuardianshipRequestDecided"];
             "structure.guardianship_request_made": components["schemas"]["event_GuardianshipRequestMade"];
             "structure.own_family_changed": components["schemas"]["event_OwnFamilyChanged"];
@@ -5202,6 +5221,10 @@ export interface components {
         UnjudgedGroup: {
             name: string;
             students: number;
+        };
+        /** Unread */
+        Unread: {
+            conversations: number;
         };
         /** Use */
         Use: {
@@ -5453,6 +5476,15 @@ export interface components {
             type: "structure.group_restored";
         };
         /**
+         * GroupsTurned
+         * @description The year has turned, or was turned back: these groups are called differently now. On `organisation:<id>`.
+         */
+        event_GroupsTurned: {
+            groupIds: string[];
+            /** @enum {unknown} */
+            type: "structure.groups_turned";
+        };
+        /**
          * GuardianshipRequestDecided
          * @description To those who saw the request, and to whoever asked.
          */
@@ -5587,6 +5619,15 @@ export interface components {
         event_MembersChangedFilled: {
             /** @default true */
             isChanged: boolean;
+        };
+        /**
+         * MembersGraduated
+         * @description Students who finished: they keep a place without a role for a while, to read what was theirs.
+         */
+        event_MembersGraduated: {
+            memberIds: string[];
+            /** @enum {unknown} */
+            type: "organisations.members_graduated";
         };
         /**
          * MembersMerged
@@ -6245,6 +6286,7 @@ export type Suggestion = components['schemas']['Suggestion'];
 export type TeacherInput = components['schemas']['TeacherInput'];
 export type UnclearCandidate = components['schemas']['UnclearCandidate'];
 export type UnjudgedGroup = components['schemas']['UnjudgedGroup'];
+export type Unread = components['schemas']['Unread'];
 export type Use = components['schemas']['Use'];
 export type Withdrawal = components['schemas']['Withdrawal'];
 export type AccountsHttpCodeRequest = components['schemas']['accounts_http_CodeRequest'];
@@ -6272,6 +6314,7 @@ export type EventGroupDescribed = components['schemas']['event_GroupDescribed'];
 export type EventGroupPeopleChanged = components['schemas']['event_GroupPeopleChanged'];
 export type EventGroupRenamed = components['schemas']['event_GroupRenamed'];
 export type EventGroupRestored = components['schemas']['event_GroupRestored'];
+export type EventGroupsTurned = components['schemas']['event_GroupsTurned'];
 export type EventGuardianshipRequestDecided = components['schemas']['event_GuardianshipRequestDecided'];
 export type EventGuardianshipRequestMade = components['schemas']['event_GuardianshipRequestMade'];
 export type EventInvitationChanged = components['schemas']['event_InvitationChanged'];
@@ -6287,6 +6330,7 @@ export type EventMemberTyping = components['schemas']['event_MemberTyping'];
 export type EventMembersAdded = components['schemas']['event_MembersAdded'];
 export type EventMembersChanged = components['schemas']['event_MembersChanged'];
 export type EventMembersChangedFilled = components['schemas']['event_MembersChangedFilled'];
+export type EventMembersGraduated = components['schemas']['event_MembersGraduated'];
 export type EventMembersMerged = components['schemas']['event_MembersMerged'];
 export type EventMessage = components['schemas']['event_Message'];
 export type EventMessageDeleted = components['schemas']['event_MessageDeleted'];
@@ -13426,6 +13470,43 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdUnreadReadUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiSignInSignInWithCode: {
         parameters: {
             query?: never;
@@ -13666,4 +13747,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 2c36a5571dbc1250b60203828de98d421f4f7f60dcb113cbace2c99a3e8d223b
+// contract sha256 bb66862746b947b802fd21bdd8f0e957a4320adc1771368864485f4f80c13e1b
