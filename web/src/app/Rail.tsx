@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { Link, useRouterState } from "@tanstack/react-router"
-import { FileSignature, type LucideIcon, MessageCircle, School, Video } from "lucide-react"
+import { FileSignature, type LucideIcon, MessageCircle, School, Users, Video } from "lucide-react"
 import { lazy, type ReactNode, Suspense } from "react"
 import { useIsAnyLive, useUnreadTotal } from "../chat/ChatContext"
 import { useWaitingDocuments } from "../compliance/useComplianceNews"
@@ -36,6 +36,7 @@ export function Rail() {
           {waiting > 0 && <b className={styles.count}>{waiting}</b>}
         </RailLink>
       )}
+      {abilities.includes("family.own") && <RailLink to={`/o/${slug}/family`} icon={Users} label={t`Дети`} />}
       {abilities.some((one) => SCHOOL.has(one)) && (
         <RailLink to={`/o/${slug}/school`} icon={School} label={t`Школа`} />
       )}

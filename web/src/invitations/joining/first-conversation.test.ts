@@ -10,6 +10,7 @@ const conversation = (id: string, kind: Conversation["kind"], groupId: string | 
   section: "classes",
   isArchived: false,
   isReadOnly: false,
+  closedReason: "",
   isMuted: false,
   memberCount: 2,
   counts: {},

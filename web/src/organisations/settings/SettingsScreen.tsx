@@ -7,6 +7,7 @@ import { Skeleton } from "../../ui/Skeleton"
 import { organisationQuery } from "../api"
 import { useWords } from "../words"
 import { FactsForm } from "./FactsForm"
+import { GuardianRights } from "./GuardianRights"
 import styles from "./SettingsScreen.module.css"
 import { StudentRights } from "./StudentRights"
 import { TimeZone } from "./TimeZone"
@@ -42,6 +43,11 @@ function Sections({ page, about }: { page: OrganisationPage; about: string }) {
         <h2 id="settings-students">{about}</h2>
         <p>{t`Действует сразу и для всех. Учителям и родителям это ничего не меняет.`}</p>
         <StudentRights page={page} />
+      </section>
+      <section aria-labelledby="settings-guardians">
+        <h2 id="settings-guardians">{t`Родители`}</h2>
+        <p>{t`Классному руководителю и администрации родители пишут всегда. Кому написали, тот может ответить.`}</p>
+        <GuardianRights page={page} />
       </section>
     </div>
   )

@@ -24,6 +24,10 @@ export function StudentRights({ page }: { page: OrganisationPage }) {
         onChange={(is) => decide({ studentsWriteClassmates: is })}
       >{t`Писать лично тем, с кем учатся вместе`}</Switch>
       <Switch
+        isSelected={settings.studentsWriteTeachers}
+        onChange={(is) => decide({ studentsWriteTeachers: is })}
+      >{t`Писать лично всем своим учителям, а не только классному руководителю`}</Switch>
+      <Switch
         isSelected={settings.studentsCreateConversations}
         onChange={(is) => decide({ studentsCreateConversations: is })}
       >{t`Создавать свои беседы`}</Switch>
