@@ -81,10 +81,10 @@ def test_evt_1_the_rooms_declare_their_events() -> None:
 def test_evt_2_what_is_written_into_the_log_is_read_again(kind: type[Event]) -> None:
     for event in _structs(kind):
         written = encode_data(event)
-        assert decode_event(written) == event
+        assert decode_event(event.kind, written) == event
         # JSONB gives its own text: other spaces, another order.
         loaded = msgspec.json.decode(written)
-        assert decode_event(msgspec.json.encode(dict(reversed(loaded.items())))) == event
+        assert decode_event(event.kind, msgspec.json.encode(dict(reversed(loaded.items()))).decode()) == event
         assert loaded["type"] == event.kind
 
 

@@ -5,15 +5,15 @@ from uuid import UUID
 import msgspec
 
 from parta.foundation.http import Input
-from parta.foundation.realtime import Guest
+from parta.foundation.realtime import Answer, Guest
 from parta.foundation.wiring import Wiring
 
 from . import commands
 from .access import find_place
 from .events import MemberTyping
 from .http import Number, PostMessage, draft_of
-from .posting import Posting
-from .records import Message, conversation_stream
+from .posting import Posted, Posting
+from .records import conversation_stream
 from .rules import refuse_post
 
 
@@ -34,11 +34,19 @@ class MarkMoved(msgspec.Struct, frozen=True):
     number: int
 
 
+_decode_post = msgspec.json.Decoder(SocketPost).decode
+
+
 def announce_commands(wiring: Wiring, posting: Posting) -> None:
     """Register `chat.post_message`, `chat.mark_read` and `chat.type`."""
 
-    async def post_message(guest: Guest, data: SocketPost) -> Message:
-        return await posting.post(draft_of(guest.actor, data.conversation_id, data))
+    def post_message(guest: Guest, arguments: msgspec.Raw, answer: Answer) -> None:
+        data = _decode_post(arguments)
+
+        def tell(outcome: Posted | Exception) -> None:
+            answer(outcome.text if isinstance(outcome, Posted) else outcome)
+
+        posting.offer(draft_of(guest.actor, data.conversation_id, data), tell)
 
     async def mark_read(guest: Guest, data: SocketMark) -> MarkMoved:
         async with wiring.database.transaction(guest.organisation_id) as tx:
@@ -54,6 +62,6 @@ def announce_commands(wiring: Wiring, posting: Posting) -> None:
                 return
             tx.tell(MemberTyping(member_id=guest.member_id), on=conversation_stream(data.conversation_id))
 
-    wiring.commands.add("chat.post_message", SocketPost, post_message)
+    wiring.commands.add_hot("chat.post_message", post_message)
     wiring.commands.add("chat.mark_read", SocketMark, mark_read)
     wiring.commands.add("chat.type", SocketType, type_message)

@@ -12,10 +12,21 @@ from parta.chat.rules import Standing, moderates, refuse_post
 from parta.foundation.db import Fact
 from parta.foundation.errors import NotFound
 
-from .draft import Draft, Posted
-from .statement import FOREIGN_ID, INCOMPLETE, KNOWN, REFUSED, Files
+from .draft import Draft, Held, Posted
+from .statement import FOREIGN_ID, HELD, INCOMPLETE, KNOWN, REFUSED, Files
+
+
+class _Reply(msgspec.Struct):
+    """The message that is answered; of a deleted one the body is empty."""
+
+    number: int
+    author: str
+    body: str
+
 
 _encode = msgspec.json.Encoder().encode
+_decode_standing = msgspec.json.Decoder(Standing).decode
+_decode_reply = msgspec.json.Decoder(_Reply).decode
 
 
 def answer_of(
@@ -34,6 +45,8 @@ def answer_of(
         return refuse_post(_standing(row, draft), now) or RuntimeError("a post was refused for no reason")
     if outcome == INCOMPLETE:
         return UnknownAttachment()
+    if outcome == HELD:
+        return Held()
     message = _message(draft, row, now, files)
     posted = Posted(message, _encode(message))
     event = MessagePosted(message_id=draft.id, author_id=draft.member_id)
@@ -43,14 +56,10 @@ def answer_of(
 
 
 def _standing(row: Record, draft: Draft) -> Standing:
-    return Standing(
-        kind=row["kind"],
-        is_archived=row["is_archived"],
-        is_read_only=row["is_read_only"],
-        is_moderator=moderates(row["kind"], is_moderator=row["is_moderator"], is_administrator=draft.is_administrator),
-        muted_until=row["muted_until"],
-        part=row["part"],
-        closed_reason=row["closed_reason"],
+    found = _decode_standing(row["standing"])
+    return msgspec.structs.replace(
+        found,
+        is_moderator=moderates(found.kind, is_moderator=found.is_moderator, is_administrator=draft.is_administrator),
     )
 
 
@@ -85,11 +94,7 @@ def _message(draft: Draft, row: Record, now: datetime, files: Files) -> Message:
 
 
 def _reply(draft: Draft, row: Record) -> ReplyTo | None:
-    if draft.reply_to_id is None or row["reply_number"] is None:
+    if draft.reply_to_id is None or row["reply"] is None:
         return None
-    return ReplyTo(
-        id=draft.reply_to_id,
-        number=row["reply_number"],
-        author_name=row["reply_author"] or "",
-        excerpt="" if row["reply_is_deleted"] else excerpt(row["reply_body"]),
-    )
+    found = _decode_reply(row["reply"])
+    return ReplyTo(id=draft.reply_to_id, number=found.number, author_name=found.author, excerpt=excerpt(found.body))

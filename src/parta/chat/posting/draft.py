@@ -27,3 +27,7 @@ class Posted(msgspec.Struct, frozen=True):
 
     message: Message
     text: bytes
+
+
+class Held(Exception):
+    """Somebody else holds the conversation's stream now: the draft goes where waiting is no harm."""

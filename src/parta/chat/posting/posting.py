@@ -1,6 +1,8 @@
 """Batches of drafts: committed together, answered one by one."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -11,103 +13,157 @@ from parta.chat.queries import load_messages
 from parta.chat.records import Message
 from parta.chat.rules import refuse_content
 from parta.foundation import clock
-from parta.foundation.db import Database, Fact, GroupCommit, Lane, Tx
+from parta.foundation.db import Database, Fact, Finish, GroupCommit, Lane, Tx
 from parta.foundation.errors import NotFound
 from parta.foundation.files import Attachment, attachments
 
 from .answers import answer_of
-from .draft import Draft, Posted
-from .statement import POST, values_of
-
-# Conversations are spread over so many batches at a time: while one is at the disk, another one is prepared. All posts
-# of one conversation take the same lane, so that they keep their order.
-LANES = 2
+from .draft import Draft, Held, Posted
+from .statement import HELD, POST, Files, values_of
 
 Answers = list[Posted | Exception]
+Answer = Callable[[Posted | Exception], None]
+_Key = tuple[UUID, UUID]  # organisation, message
+_Place = tuple[UUID, UUID]  # organisation, conversation
 
 
 class Posting:
-    """Takes drafts, answers with messages. One a process."""
+    """Takes drafts, answers with messages. One a process.
+
+    There is one batch at a time: what arrives during its commit is the next one. (Two lanes made batches half as
+    large, each at nearly the price of a whole one.) A stream that an import or another process holds makes no batch
+    wait: its drafts are set aside, for the patient lane, and so is what follows them in their conversation, which
+    keeps its order.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._lanes: list[GroupCommit[Draft, Posted]] = [
-            GroupCommit(partial(self._commit, database.system_lane())) for _ in range(LANES)
-        ]
+        self._hot: GroupCommit[Draft, Posted] = GroupCommit(partial(self._commit_free, database.system_lane()))
+        self._patient: GroupCommit[Draft, Posted] = GroupCommit(partial(self._commit_held, database.system_lane()))
+        # How many drafts of a conversation are set aside.
+        self._aside: dict[_Place, int] = {}
 
     async def post(self, draft: Draft) -> Message:
         """Commit one message and tell the readers.
 
         Raises NotFound, Archived, ReadOnly, Muted, Empty, TooLong, TooManyAttachments, UnknownAttachment, UsedId.
         """
-        if refusal := refuse_content(draft.body, draft.attachments):
-            raise refusal
-        return (await self._lane(draft).submit(draft)).message
+        waiting: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
 
-    def offer(self, draft: Draft, answer: Callable[[Posted | Exception], None]) -> None:
+        def settle(outcome: Posted | Exception) -> None:
+            if waiting.done():  # the person's connection is gone; what was written stays written
+                return
+            if isinstance(outcome, Exception):
+                waiting.set_exception(outcome)
+            else:
+                waiting.set_result(outcome.message)
+
+        self.offer(draft, settle)
+        return await waiting
+
+    def offer(self, draft: Draft, answer: Answer) -> None:
         """As `post`, for a caller that waits for nothing: `answer` gets the message or what `post` would raise."""
         if refusal := refuse_content(draft.body, draft.attachments):
             return answer(refusal)
-        return self._lane(draft).offer(draft, answer)
+        return self._hot.offer(draft, partial(self._settle, draft, answer))
 
     async def drain(self) -> None:
         """Wait for what was submitted."""
-        for lane in self._lanes:
-            await lane.drain()
+        await self._hot.drain()
+        await self._patient.drain()
 
-    def _lane(self, draft: Draft) -> GroupCommit[Draft, Posted]:
-        return self._lanes[draft.conversation_id.int % LANES]
+    # -- setting aside ------------------------------------------------------------------------------------------
 
-    async def _commit(self, lane: Lane, drafts: Sequence[Draft]) -> Answers:
-        answers: dict[int, Posted | Exception] = {}
-        left = list(range(len(drafts)))
-        while left:
-            firsts: dict[_Key, int] = {}
-            twins = [place for place in left if firsts.setdefault(_key(drafts[place]), place) != place]
-            places = list(firsts.values())
-            batch = [drafts[place] for place in places]
-            try:
-                found = await self._write(lane, batch)
-            except UniqueViolationError:
-                # Another lane or process has taken one of the ids this moment: now it is seen, and answered as known.
-                found = await self._write(lane, batch)
-            answers.update(zip(places, found, strict=True))
-            left = []
-            for place in twins:
-                first = firsts[_key(drafts[place])]
-                if _are_twins(drafts[first], drafts[place]):
-                    answers[place] = answers[first]
-                else:
-                    left.append(place)
-        return [answers[place] for place in range(len(drafts))]
-
-    async def _write(self, lane: Lane, drafts: Sequence[Draft]) -> Answers:
-        now = clock.now()
-        files: dict[UUID, dict[UUID, Attachment]] = {}
-        if any(draft.attachments for draft in drafts):
-            # The files stay locked until the messages that show them are committed.
-            async with self._database.system() as tx:
-                files = await _files(tx, drafts)
-                rows = await tx.fetch(POST, *values_of(now, drafts, files))
+    def _settle(self, draft: Draft, answer: Answer, outcome: Posted | Exception) -> None:
+        if isinstance(outcome, Held):
+            self._patient.offer(draft, partial(self._settle_held, _place(draft), answer))
         else:
-            rows = await lane.fetch(POST, *values_of(now, drafts, files))
-        by_place: dict[int, Record] = {row["place"]: row for row in rows}
+            answer(outcome)
+
+    def _settle_held(self, place: _Place, answer: Answer, outcome: Posted | Exception) -> None:
+        self._aside[place] -= 1
+        if not self._aside[place]:
+            del self._aside[place]
+        answer(outcome)
+
+    async def _commit_free(self, lane: Lane, drafts: Sequence[Draft]) -> Finish[Posted]:
+        """What can be written at once; Held for the rest.
+
+        The rest: drafts of streams that somebody holds, those with files (which are locked first, in a transaction of
+        several steps), an id that comes twice, and whatever follows these in its conversation.
+        """
+        aside = set(self._aside)
+        ids: set[_Key] = set()
+        free: list[Draft] = []
+        held: set[int] = set()
+        for at, draft in enumerate(drafts):
+            place = draft.organisation_id, draft.conversation_id
+            key = draft.organisation_id, draft.id
+            if place in aside or draft.attachments or key in ids:
+                aside.add(place)
+                held.add(at)
+                self._set_aside(place)
+            else:
+                ids.add(key)
+                free.append(draft)
+        if not held:
+            return await self._commit(lane, free, waits=False)
+        finish = await self._commit(lane, free, waits=False) if free else partial(_ready, [])
+        return partial(_with_held, len(drafts), held, finish)
+
+    async def _commit_held(self, lane: Lane, drafts: Sequence[Draft]) -> Finish[Posted]:
+        answers: Answers = []
+        for some in _without_twins(drafts):
+            finish = await self._commit(lane, some, waits=True)
+            answers += await finish()
+        return partial(_ready, answers)
+
+    def _set_aside(self, place: _Place) -> None:
+        self._aside[place] = self._aside.get(place, 0) + 1
+
+    # -- writing ------------------------------------------------------------------------------------------------
+
+    async def _commit(self, lane: Lane, drafts: Sequence[Draft], *, waits: bool) -> Finish[Posted]:
+        now = clock.now()
+        try:
+            files, rows = await self._send(lane, now, drafts, waits=waits)
+        except UniqueViolationError:
+            # Another lane or process has taken one of the ids this moment: now it is seen, and answered as known.
+            files, rows = await self._send(lane, now, drafts, waits=waits)
+        found: dict[int, Record] = {}
+        for row in rows:
+            at = row["place"] - 1
+            found[at] = row
+            if row["outcome"] == HELD:  # now, not with the answers: the next batch must leave these out
+                self._set_aside(_place(drafts[at]))
+        return partial(self._answers, drafts, now, files, found)
+
+    async def _send(
+        self, lane: Lane, now: datetime, drafts: Sequence[Draft], *, waits: bool
+    ) -> tuple[Files, list[Record]]:
+        if not any(draft.attachments for draft in drafts):
+            return {}, await lane.fetch(POST, *values_of(now, drafts, {}, waits=waits))
+        # The files stay locked until the messages that show them are committed.
+        async with self._database.system() as tx:
+            files = await _files(tx, drafts)
+            return files, await tx.fetch(POST, *values_of(now, drafts, files, waits=waits))
+
+    async def _answers(
+        self, drafts: Sequence[Draft], now: datetime, files: Files, rows: Mapping[int, Record]
+    ) -> Answers:
         facts: list[Fact] = []
-        answers = [
-            answer_of(draft, by_place.get(place), now, files, facts) for place, draft in enumerate(drafts, start=1)
-        ]
-        known = await self._known([draft for draft, answer in zip(drafts, answers, strict=True) if answer is None])
+        answers = [answer_of(draft, rows.get(at), now, files, facts) for at, draft in enumerate(drafts)]
         await self._database.announce(facts)
+        repeated = [draft for draft, answer in zip(drafts, answers, strict=True) if answer is None]
+        known = await self._known(repeated) if repeated else {}
         return [
-            answer if answer is not None else known.get(_key(draft), NotFound())
+            answer if answer is not None else known.get((draft.organisation_id, draft.id), NotFound())
             for draft, answer in zip(drafts, answers, strict=True)
         ]
 
-    async def _known(self, drafts: Sequence[Draft]) -> dict["_Key", Posted]:
+    async def _known(self, drafts: Sequence[Draft]) -> dict[_Key, Posted]:
         """The messages that were posted before, as they are now."""
         found: dict[_Key, Posted] = {}
-        if not drafts:
-            return found
         async with self._database.system() as tx:
             for organisation_id in {draft.organisation_id for draft in drafts}:
                 ids = [draft.id for draft in drafts if draft.organisation_id == organisation_id]
@@ -116,16 +172,31 @@ class Posting:
         return found
 
 
-_Key = tuple[UUID, UUID]  # organisation, message
+def _place(draft: Draft) -> _Place:
+    return draft.organisation_id, draft.conversation_id
 
 
-def _key(draft: Draft) -> _Key:
-    return draft.organisation_id, draft.id
+def _without_twins(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """The drafts in their order, cut so that no two of one statement have the same id: the second is a known one."""
+    runs: list[list[Draft]] = []
+    ids: set[_Key] = set()
+    for draft in drafts:
+        key = draft.organisation_id, draft.id
+        if not runs or key in ids:
+            runs.append([])
+            ids.clear()
+        runs[-1].append(draft)
+        ids.add(key)
+    return runs
 
 
-def _are_twins(one: Draft, other: Draft) -> bool:
-    """A client that repeats itself: the second is answered as the first is (CHAT-2)."""
-    return one.member_id == other.member_id and one.conversation_id == other.conversation_id
+async def _ready(answers: Answers) -> Answers:
+    return answers
+
+
+async def _with_held(count: int, held: set[int], finish: Finish[Posted]) -> Answers:
+    others = iter(await finish())
+    return [Held() if at in held else next(others) for at in range(count)]
 
 
 async def _files(tx: Tx, drafts: Sequence[Draft]) -> dict[UUID, dict[UUID, Attachment]]:

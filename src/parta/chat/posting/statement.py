@@ -13,19 +13,23 @@ from parta.foundation.files import Attachment
 
 from .draft import Draft
 
-POST = "select * from chat_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+POST = "select * from chat_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
 
 # The outcomes of `chat_post`.
-WRITTEN, REFUSED, KNOWN, FOREIGN_ID, INCOMPLETE = range(5)
+WRITTEN, REFUSED, KNOWN, FOREIGN_ID, INCOMPLETE, HELD = range(6)
 
 # The author's own complete uploads among what the drafts carry, by author.
 Files = Mapping[UUID, Mapping[UUID, Attachment]]
 
 
-def values_of(now: datetime, drafts: Sequence[Draft], files: Files) -> list[Any]:
-    """The parameters of POST, in order: an array for each column of the drafts."""
+def values_of(now: datetime, drafts: Sequence[Draft], files: Files, *, waits: bool) -> list[Any]:
+    """The parameters of POST, in order: an array for each column of the drafts.
+
+    `waits`: also for streams that another transaction holds; else these are left out, with the outcome HELD.
+    """
     return [
         now,
+        waits,
         [draft.organisation_id for draft in drafts],
         [draft.conversation_id for draft in drafts],
         [draft.member_id for draft in drafts],

@@ -2,6 +2,7 @@
 
 from .arrays import one_of as one_of
 from .arrays import one_of_texts as one_of_texts
+from .batching import Finish as Finish
 from .batching import GroupCommit as GroupCommit
 from .database import Database as Database
 from .database import Reactions as Reactions

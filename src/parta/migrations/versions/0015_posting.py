@@ -7,36 +7,45 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-# Two statements, so that the second one sees what was committed while the first one waited for the locks: whoever lost
-# the membership before us is seen to have lost it (CHAT-4). Outcomes: 0 written, 1 refused by the rules, 2 known,
-# 3 the id is somebody else's, 4 files that aren't there. The plan is made once: making it costs more than a batch.
+# Two statements, so that the second one sees what was committed before the first one had its locks: whoever lost
+# the membership before us is seen to have lost it (CHAT-4). Without `waits`, streams that somebody else holds are left
+# alone. Outcomes: 0 written, 1 refused by the rules (`standing` says what they judge), 2 known, 3 the id is somebody
+# else's, 4 files that aren't there, 5 the stream is held. The plan is made once: making it costs more than a batch.
 _CHAT_POST = """
 create function chat_post(
-    moment timestamptz, organisations uuid[], conversations uuid[], authors uuid[], administrators boolean[],
-    ids uuid[], bodies text[], replies uuid[], mentioned text[], attached text[], complete boolean[])
+    moment timestamptz, waits boolean, organisations uuid[], conversations uuid[], authors uuid[],
+    administrators boolean[], ids uuid[], bodies text[], replies uuid[], mentioned text[], attached text[],
+    complete boolean[])
 returns table (
     place int, outcome int, number bigint, seq bigint,
-    name text, caption text, is_confirmed boolean,
-    reply_number bigint, reply_body text, reply_is_deleted boolean, reply_author text,
-    kind text, is_archived boolean, closed_reason text, is_read_only boolean, is_moderator boolean,
-    muted_until timestamptz, part text)
+    name text, caption text, is_confirmed boolean, reply jsonb, standing jsonb)
 language plpgsql volatile set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
+declare
+    held text[];
 begin
-    perform from stream_head h
-    where (h.organisation_id, h.stream) in (select o, 'conversation:' || c from unnest(organisations, conversations) as u(o, c))
-    order by h.organisation_id, h.stream for update;
+    if waits then
+        perform from stream_head h
+        where (h.organisation_id, h.stream) in
+              (select o, 'conversation:' || c from unnest(organisations, conversations) as u(o, c))
+        order by h.organisation_id, h.stream for update;
+    else
+        select array_agg(mine.key) into held
+        from (select h.organisation_id || h.stream as key from stream_head h
+              where (h.organisation_id, h.stream) in
+                    (select o, 'conversation:' || c from unnest(organisations, conversations) as u(o, c))
+              for update skip locked) mine;
+    end if;
     return query
     with judged as materialized (
         select i.place::int as place, i.o, i.c, i.author, i.id, i.body, i.mentioned, i.attached,
-               h.stream, h.seq, h.number,
-               p.display_name as name, cm.caption, cm.is_confirmed,
-               r.id as reply_id, r.number as reply_number, r.body as reply_body,
-               r.deleted_at is not null as reply_is_deleted, rp.display_name as reply_author,
-               c.kind, c.archived_at is not null as is_archived, c.closed_reason, c.is_read_only, cm.is_moderator,
-               cm.muted_until, cm.part,
+               h.stream, h.seq, h.number, p.display_name as name, cm.caption, cm.is_confirmed, r.id as reply_id,
+               case when r.id is not null then jsonb_build_object(
+                   'number', r.number, 'author', coalesce(rp.display_name, ''),
+                   'body', case when r.deleted_at is null then r.body else '' end) end as reply,
                case when known.id is not null then
                         case when known.author_id = i.author and known.conversation_id = i.c then 2 else 3 end
+                    when not waits and (i.o || h.stream = any (held)) is not true then 5
                     when c.archived_at is not null or c.closed_reason <> ''
                          or c.is_read_only and not (cm.is_moderator or i.administrator and c.kind <> 'direct')
                          or moment < cm.muted_until then 1
@@ -54,7 +63,7 @@ begin
         left join message r on r.organisation_id = i.o and r.id = i.reply and r.conversation_id = i.c
         left join member rp on rp.organisation_id = i.o and rp.id = r.author_id
     ), placed as materialized (
-        select j.*, row_number() over (partition by o, stream order by place) as n from judged j where outcome = 0
+        select j.*, row_number() over (partition by c, o order by place) as n from judged j where outcome = 0
     ), moved as (
         update stream_head h set seq = h.seq + m.n, number = h.number + m.n
         from (select o, stream, max(n) as n from placed group by o, stream) m
@@ -68,13 +77,22 @@ begin
     ), logged as (
         insert into event_log (organisation_id, stream, seq, type, at, data)
         select o, stream, seq + n, 'chat.message_posted', moment,
-               jsonb_build_object('type', 'chat.message_posted', 'messageId', id, 'authorId', author)
+               jsonb_build_object('messageId', id, 'authorId', author)
         from placed
     )
-    select j.place, j.outcome, w.number + w.n, w.seq + w.n, j.name, j.caption, j.is_confirmed,
-           j.reply_number, j.reply_body, j.reply_is_deleted, j.reply_author,
-           j.kind, j.is_archived, j.closed_reason, j.is_read_only, j.is_moderator, j.muted_until, j.part
-    from judged j left join placed w using (place);
+    select w.place, 0, w.number + w.n, w.seq + w.n, w.name, w.caption, w.is_confirmed, w.reply, null::jsonb
+    from placed w
+    union all
+    select j.place, j.outcome, null, null, null, null, null, null,
+           case when j.outcome = 1 then (
+               select jsonb_build_object(
+                   'kind', c.kind, 'is_archived', c.archived_at is not null, 'closed_reason', c.closed_reason,
+                   'is_read_only', c.is_read_only, 'is_moderator', cm.is_moderator, 'muted_until', cm.muted_until,
+                   'part', cm.part)
+               from conversation c
+               join conversation_member cm on cm.organisation_id = c.organisation_id and cm.conversation_id = c.id
+               where c.organisation_id = j.o and c.id = j.c and cm.member_id = j.author) end
+    from judged j where j.outcome <> 0;
 end $$
 """
 
@@ -82,6 +100,8 @@ end $$
 def upgrade() -> None:
     op.execute(_CHAT_POST)
     # It works across organisations: nobody but the role of the group commit calls it.
-    arguments = "timestamptz, uuid[], uuid[], uuid[], boolean[], uuid[], text[], uuid[], text[], text[], boolean[]"
+    arguments = (
+        "timestamptz, boolean, uuid[], uuid[], uuid[], boolean[], uuid[], text[], uuid[], text[], text[], boolean[]"
+    )
     op.execute(f"revoke all on function chat_post({arguments}) from public")
     op.execute(f"grant execute on function chat_post({arguments}) to parta_system")
