@@ -5,9 +5,10 @@ import { queryClient } from "./query-client"
 
 /** Sign out here: the session ends, and the device forgets what it kept. */
 export async function leave(): Promise<void> {
-  await signOut().catch(() => undefined)
+  const left = await signOut().catch(() => undefined)
   forgetMe()
   await forgetOthers([])
   queryClient.clear()
-  location.assign("/")
+  // Who came through a provider is still signed in there: on a shared computer that matters.
+  location.assign(left?.providerUrl ?? "/")
 }
