@@ -1,4 +1,4 @@
-"""Conversations of subgroups, where a division has them (CHAT-18)."""
+"""Conversations of subgroups, where a division has them (CHAT-20)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
