@@ -8,8 +8,8 @@ from fixtures.school import School
 from fixtures.sockets import watching
 from foundation.files.uploading import Sending
 from parta.foundation.identity import new_id
-from parta.organisations import MemberChange, Role, members_by_id, update_member
-from parta.structure import GuardianBarred, guardianships, link_guardian
+from parta.organisations import MemberChange, Role, end_membership, members_by_id, update_member
+from parta.structure import GuardianBarred, guardianships, import_now, link_guardian
 from structure.families import Families, families_of
 
 
@@ -192,3 +192,31 @@ async def test_fam_6_nobody_seats_the_two_together(families: Families) -> None:
     assert await chat_of("father", "misha") == 403
     assert await chat_of("father", "sonya") == 201
     assert await chat_of("mother", "misha") == 201
+
+
+async def test_fam_6_a_list_does_not_bring_a_barred_guardian_back(families: Families) -> None:
+    """The father who left stands in the school's list again."""
+
+    async def nothing(done: int, total: int) -> None:
+        """Nobody watches the progress."""
+
+    school, database = families.school, families.school.wiring.database
+    assert (await families.bar("father", "misha")).status_code == 204
+    content = (
+        "№;ФИО ученика;Класс;ФИО родителя;Телефон родителя\n"
+        "1;Ковалёв Миша;5А;Ковалёв Иван;+7 900 555-01-02\n"
+        "2;Власова Соня;5А;Власова Нина;+7 900 555-01-03\n"
+    ).encode()
+    async with database.transaction(school.id) as tx:
+        await end_membership(tx, member_id=families.id("father"))
+    for _ in range(2):
+        await import_now(
+            database, families["administrator"].actor, file_name="список.csv", content=content, progress=nothing
+        )
+    async with database.transaction(school.id) as tx:
+        links = await guardianships(tx, student_ids=[families.id("misha"), families.id("sonya")])
+        people = await members_by_id(tx, [one.guardian_id for one in links])
+    assert {(people[one.guardian_id].full_name, one.student_id) for one in links} == {
+        ("Ковалёва Мария", families.id("misha")),
+        ("Власова Нина", families.id("sonya")),
+    }
