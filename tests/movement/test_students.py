@@ -4,15 +4,16 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from fixtures.families import listed
+from fixtures.families import listed, make_class
 from fixtures.school import Someone
 from fixtures.sockets import watching
 from movement.conftest import Office
 from parta.foundation.identity import new_id
+from parta.movement import privacy
 from parta.movement.jobs import follow_the_calendar
 from parta.movement.models import movement as movement_table
 from parta.organisations import Role, members_by_id
-from parta.structure import guardians_of
+from parta.structure import groups_of_member, guardians_of
 
 
 async def is_here(office: Office, member_id: UUID) -> bool:
@@ -260,3 +261,39 @@ async def test_what_is_refused(office: Office) -> None:
     arriving = office.arrival("Орлов Пётр", office.first, bad)
     assert await code(administrator, arriving) == "movement.contact_unreadable"
     assert await code(administrator, office.departure(new_id())) == "not_found"
+
+
+async def test_an_undone_departure_gives_the_circles_back(office: Office) -> None:
+    """MOV-9: a circle beside the class is left with the departure, and is there again after the undo."""
+    sonya = await office.first.pupil("Власова Соня")
+    circle = await make_class(office.school, office.administrator, "Шахматы", kind="circle")
+    path = office.school.path(f"/groups/{circle.id}/students")
+    joined = await office.administrator.client.post(path, json={"studentIds": [str(sonya)]})
+    assert joined.status_code < 300, joined.text
+
+    async def groups() -> set[UUID]:
+        async with office.school.wiring.database.transaction(office.school.id) as tx:
+            return {one.group.id for one in (await groups_of_member(tx, [sonya]))[sonya]}
+
+    assert await groups() == {office.first.id, circle.id}
+    left = await office.applied(office.departure(sonya))
+    assert await groups() == set()
+    assert (await office.act(office.administrator, left["id"], "undo")).status_code == 200
+    assert await groups() == {office.first.id, circle.id}
+
+
+async def test_what_is_kept_of_a_person(office: Office) -> None:
+    """MOV-15: movements and places are exported; erased, the names go and the sheet still balances."""
+    sonya = await office.first.pupil("Власова Соня")
+    await office.applied(office.departure(sonya, place="Лицей № 2", reason="переезд"))
+    async with office.school.wiring.database.transaction(office.school.id) as tx:
+        kept = await privacy.export(tx, sonya)
+        assert [(one["kind"], one["place"], one["reason"]) for one in kept["movements"]] == [
+            ("departure", "Лицей № 2", "переезд")
+        ]
+        assert len(kept["places"]) == 1
+        for _ in range(2):
+            await privacy.erase(tx, sonya)
+    found = (await office.administrator.client.get(office.school.path("/movements"))).json()["movements"]
+    assert [(one["personName"], one["place"], one["reason"]) for one in found] == [("Удалённый участник", "", "")]
+    assert (await office.sheet(office.administrator))["rows"][-1]["left"] == 1

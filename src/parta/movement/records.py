@@ -83,11 +83,6 @@ class NewMovement(Input, frozen=True):
     replacements: Annotated[list[Replacement], msgspec.Meta(max_length=20)] = []
 
 
-class Taught(msgspec.Struct, frozen=True, kw_only=True):
-    group_id: UUID
-    subject: str
-
-
 class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What undoing needs: how things were before a movement was applied, and what it made."""
 
@@ -98,8 +93,6 @@ class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     made: tuple[UUID, ...] = ()
     brought_back: tuple[UUID, ...] = ()
     granted: tuple[Role, ...] = ()
-    curated: tuple[UUID, ...] = ()
-    taught: tuple[Taught, ...] = ()
     # Of a return: the leave that it ended, and whose curators gave their groups back.
     leave_id: UUID | None = None
     replacements: tuple[Replacement, ...] = ()

@@ -124,7 +124,10 @@ function Where({ draft, onChange }: PartProps) {
   const { organisation } = useMembership()
   const { data: groups } = useQuery(groupsQuery(organisation.id))
   const isComing = draft.kind === "arrival" || draft.kind === "transfer"
-  const main = (groups ?? []).filter((group) => MAIN.has(group.kind))
+  // A circle is a main group in a centre only; elsewhere it is beside the class.
+  const main = (groups ?? []).filter(
+    (group) => MAIN.has(group.kind) || (group.kind === "circle" && organisation.kind === "extracurricular"),
+  )
   if (!isComing && draft.kind !== "departure") return null
   return (
     <div className={styles.pair}>
@@ -149,7 +152,7 @@ function Where({ draft, onChange }: PartProps) {
   )
 }
 
-const MAIN = new Set(["class", "study_group", "age_group", "circle"])
+const MAIN = new Set(["class", "study_group", "age_group"])
 
 function When({ draft, onChange, mayDecide }: PartProps & { mayDecide: boolean }) {
   const { t } = useLingui()

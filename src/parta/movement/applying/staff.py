@@ -11,7 +11,7 @@ from parta.movement.errors import (
     UndoneOutOfOrder,
 )
 from parta.movement.ledger import Place, place_now, unwrite_move, write_move
-from parta.movement.records import Before, Movement, NewPerson, Taught
+from parta.movement.records import Before, Movement, NewPerson
 from parta.movement.rules import category_of
 from parta.organisations import (
     STAFF_ROLES,
@@ -26,7 +26,7 @@ from parta.organisations import (
     members_by_id,
     restore_membership,
 )
-from parta.structure import attach_teacher, groups_by_id, groups_of_member, set_curator_now, staff_group_id
+from parta.structure import staff_group_id
 
 from .outcome import Outcome
 from .reaching import employed, known, refuse_too_early
@@ -81,15 +81,10 @@ async def dismiss(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
     found = await employed(tx, movement)
     if by is not None and by.member_id == found.id:
         raise OneselfDismissed
-    groups = (await groups_of_member(tx, [found.id]))[found.id]
-    before = Before(
-        curated=tuple(one.group.id for one in groups if one.relation == "curator"),
-        taught=tuple(Taught(group_id=one.group.id, subject=one.subject) for one in groups if one.relation == "teacher"),
-    )
     await write_move(tx, "staff", found.id, None, on_date=movement.on_date, movement_id=movement.id)
     dismissal = Dismissal(reason=movement.reason, order_number=movement.order_number, ordered_on=movement.order_date)
     await end_work(tx, member_id=found.id, dismissal=dismissal, by=by)
-    return Outcome(member_id=found.id, before=before)
+    return Outcome(member_id=found.id, before=Before())
 
 
 async def undo_taking_on(tx: Tx, movement: Movement, *, by: Actor) -> None:
@@ -107,6 +102,7 @@ async def undo_taking_on(tx: Tx, movement: Movement, *, by: Actor) -> None:
 
 
 async def undo_dismissal(tx: Tx, movement: Movement, *, by: Actor) -> None:
+    """The place with its roles; groups, lessons and departments come back with it (STR-24)."""
     assert movement.member_id is not None
     assert movement.before is not None
     found = await known(tx, movement.member_id)
@@ -114,11 +110,3 @@ async def undo_dismissal(tx: Tx, movement: Movement, *, by: Actor) -> None:
         raise UndoneOutOfOrder(name=movement.person_name)
     await restore_membership(tx, member_id=found.id, by=by)
     await unwrite_move(tx, movement.id)
-    before = movement.before
-    groups = await groups_by_id(tx, [*before.curated, *(one.group_id for one in before.taught)])
-    for group_id in before.curated:
-        if group_id in groups and groups[group_id].curator_id is None and not groups[group_id].is_archived:
-            await set_curator_now(tx, group_id=group_id, member_id=found.id)
-    for one in before.taught:
-        if one.group_id in groups and not groups[one.group_id].is_archived:
-            await attach_teacher(tx, member_id=found.id, group_id=one.group_id, subject=one.subject)

@@ -26,6 +26,7 @@ from parta.organisations import (
     create_member,
     end_membership,
     grant_role,
+    organisation_kind,
     restore_membership,
 )
 from parta.structure import (
@@ -107,7 +108,7 @@ async def depart(tx: Tx, movement: Movement, *, by: Actor | None) -> Outcome:
     found, from_id = await _enrolled(tx, movement)
     guardians = await guardians_of(tx, [found.id])
     await write_move(tx, "students", found.id, None, on_date=movement.on_date, movement_id=movement.id)
-    await withdraw_student(tx, student_id=found.id)
+    # The structure takes the student out of everything and remembers it for an undo (STR-24).
     await end_membership(tx, member_id=found.id, by=by, reason=movement.reason)
     left = [found.id, *await end_childless(tx, guardians, by=by, reason=movement.reason)]
     return Outcome(member_id=found.id, from_group_id=from_id, before=Before(group_id=from_id, left=tuple(left)))
@@ -194,6 +195,8 @@ async def open_group(tx: Tx, group_id: UUID | None) -> GroupRecord:
     group = (await groups_by_id(tx, [group_id])).get(group_id)
     if group is None:
         raise NotFound
-    if group.is_archived or group.kind not in MAIN_KINDS:
+    # A circle is a main group in a centre only; elsewhere it is beside the class.
+    is_beside = group.kind == "circle" and await organisation_kind(tx) != "extracurricular"
+    if group.is_archived or group.kind not in MAIN_KINDS or is_beside:
         raise GroupUnfit(group=group.name)
     return group
