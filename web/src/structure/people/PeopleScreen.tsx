@@ -68,7 +68,11 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
   return (
     <>
       <PageHeader title={t`Люди`} />
-      {mayConfirm && <MatchesStrip />}
+      {mayConfirm && (
+        <div className={styles.matches}>
+          <MatchesStrip />
+        </div>
+      )}
       <Filters filter={filter} onChange={change} mayConfirm={mayConfirm} />
       <p className={styles.total} aria-live="polite">
         {isPending ? "" : peopleCount(total)}

@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { KeyRound, Pencil, Plus, RotateCcw, UserX } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, Suspense, useState } from "react"
 import type { MemberGroup, MemberRow } from "../../foundation/contract/generated/api"
 import { dateOf, momentOf } from "../../foundation/formats"
+import { language } from "../../foundation/i18n"
 import { useMembership } from "../../foundation/session"
 import { memberQuery } from "../../organisations/api"
 import { formatPhone } from "../../organisations/applying/phone"
@@ -14,6 +15,7 @@ import buttonStyles from "../../ui/Button.module.css"
 import { IconButton } from "../../ui/IconButton"
 import { Menu, MenuItem, MenuTrigger } from "../../ui/Menu"
 import { SideSheet } from "../../ui/SideSheet"
+import { Skeleton } from "../../ui/Skeleton"
 import { VerifiedBadge } from "../../ui/VerifiedBadge"
 import { DismissDialog } from "./DismissDialog"
 import { EditPersonDialog } from "./EditPersonDialog"
@@ -124,9 +126,12 @@ export function PersonSheet({ person, mayGovern, acts, onClose, children }: Prop
               )}
             </>
           )}
-          {children}
         </section>
       )}
+      {/* What loads later must not hide the sheet: it would lose the focus. */}
+      <Suspense fallback={<Skeleton lines={2} />}>
+        {children !== undefined && <div className={styles.part}>{children}</div>}
+      </Suspense>
       {asked === "edit" && facts !== undefined && <EditPersonDialog facts={facts} onClose={close} />}
       {asked === "release" && (
         <ReleaseDialog
@@ -239,20 +244,21 @@ function Groups({ groups }: { groups: MemberGroup[] }) {
   const { t } = useLingui()
   const words = useWords()
   if (groups.length === 0) return null
+  const other = { guardian: t`родитель`, leads: t`руководит`, member: t`участник` }
+  // A teacher of one subject in twenty classes is one line.
+  const names = new Map<string, string[]>()
+  for (const group of groups) {
+    const word = relationWord(group, words, other)
+    names.set(word, [...(names.get(word) ?? []), group.name])
+  }
   return (
     <section className={styles.part}>
       <h3>{words.groups}</h3>
       <ul>
-        {groups.map((group) => (
-          <li key={`${group.id} ${group.relation} ${group.subject}`}>
-            {group.name}
-            <small>
-              {relationWord(group, words, {
-                guardian: t`родитель`,
-                leads: t`руководит`,
-                member: t`участник`,
-              })}
-            </small>
+        {[...names].map(([word, of]) => (
+          <li key={word}>
+            {of.toSorted((one, next) => one.localeCompare(next, language(), { numeric: true })).join(", ")}
+            <small>{word}</small>
           </li>
         ))}
       </ul>
