@@ -5,7 +5,7 @@ import asyncio
 import sys
 from typing import Any
 
-from . import durable_posts, fanout, idle_memory, initial_javascript, open_conversation, post_to_screen
+from . import durable_posts, fanout, idle_memory, initial_javascript, open_conversation, post_to_screen, roster_20000
 from .report import write_report
 from .results import number, record
 
@@ -16,6 +16,7 @@ BENCHES = {
     "open_conversation": open_conversation,
     "initial_javascript": initial_javascript,
     "idle_memory": idle_memory,
+    "roster_20000": roster_20000,
 }
 
 
