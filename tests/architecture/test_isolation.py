@@ -27,6 +27,7 @@ SYSTEM_PLACES = {
     "organisations": "applications come before their organisation; the operator's console",
     "reconciliation": "visits and signature codes are accounts'; reminders go through all organisations",
     "roster_command": "the command line finds the organisation by its short name",
+    "school_year": "the nightly parting with graduates finds the organisations that turned a year",
     "structure": "imports that a killed process left are taken up again",
 }
 

@@ -13,6 +13,7 @@ from parta.organisations import (
     RoleRevoked,
     RolesGranted,
 )
+from parta.school_year import SchoolYearTurned, SchoolYearUndone
 from parta.structure import (
     FamiliesChanged,
     GroupArchived,
@@ -22,7 +23,7 @@ from parta.structure import (
     StaffChanged,
 )
 
-from . import closing, following
+from . import closing, following, years
 from .access import Place as Place
 from .attachments import is_shown, may_read_file, tell_ready
 from .cards import change_card as change_card
@@ -83,6 +84,9 @@ def wire(wiring: Wiring) -> None:
     reactions.on(Left, closing.follow_role)
     reactions.on(MemberReturned, closing.follow_role)
     reactions.on(OrganisationChanged, closing.follow_settings)
+
+    reactions.on(SchoolYearTurned, years.put_year_to_rest)
+    reactions.on(SchoolYearUndone, years.wake_year)
 
     wiring.file_access.add(may_read_file)
     wiring.file_access.add_hold(is_shown)

@@ -111,3 +111,16 @@ reaction = tenant_table(
     time_column("at"),
     tenant_reference("message_id", "message"),
 )
+
+# A conversation that the turn of a year put to rest, as it was before.
+conversation_year = tenant_table(
+    "conversation_year",
+    id_column("conversation_id", primary_key=True),
+    id_column("turn_id"),
+    id_column("group_id"),
+    id_column("subgroup_id", nullable=True),
+    Column("title", Text, nullable=False),
+    time_column("archived_at", nullable=True),
+    tenant_reference("conversation_id", "conversation"),
+    Index("ix_conversation_year_organisation_id_turn_id", "organisation_id", "turn_id"),
+)

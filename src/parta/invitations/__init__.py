@@ -11,6 +11,8 @@ from .http import invitation_routes, public_routes, request_routes
 from .introductions import introduce
 from .privacy import erase as erase
 from .privacy import export as export
+from .years import reinstate_links as reinstate_links
+from .years import revoke_group_links as revoke_group_links
 
 
 def wire(wiring: Wiring) -> None:

@@ -18,12 +18,15 @@ from .commands import create_member as create_member
 from .commands import create_members as create_members
 from .commands import end_membership as end_membership
 from .commands import end_work as end_work
+from .commands import graduate_members as graduate_members
 from .commands import grant_role as grant_role
 from .commands import grant_roles as grant_roles
 from .commands import mark_listed as mark_listed
+from .commands import part_with_graduates as part_with_graduates
 from .commands import refuse_role as refuse_role
 from .commands import restore_membership as restore_membership
 from .commands import revoke_role as revoke_role
+from .commands import take_graduates_back as take_graduates_back
 from .commands import update_member as update_member
 from .commands import update_members as update_members
 from .entrance import actor as actor
@@ -34,6 +37,7 @@ from .events import MemberReleased as MemberReleased
 from .events import MemberReturned as MemberReturned
 from .events import MembersAdded as MembersAdded
 from .events import MembersChanged as MembersChanged
+from .events import MembersGraduated as MembersGraduated
 from .events import MembersMerged as MembersMerged
 from .events import OrganisationChanged as OrganisationChanged
 from .events import OrganisationCreated as OrganisationCreated

@@ -66,6 +66,12 @@ class MemberReleased(Event, frozen=True, kw_only=True, tag="organisations.member
     member_id: UUID
 
 
+class MembersGraduated(Event, frozen=True, kw_only=True, tag="organisations.members_graduated"):
+    """Students who finished: they keep a place without a role for a while, to read what was theirs."""
+
+    member_ids: list[UUID]
+
+
 class MembersMerged(Event, frozen=True, kw_only=True, tag="organisations.members_merged"):
     """Two entries were one person: what hung on `gone` belongs to `kept` now. `gone` leaves in the same transaction."""
 

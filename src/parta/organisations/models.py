@@ -72,6 +72,8 @@ member = tenant_table(
     time_column("created_at"),
     time_column("claimed_at", nullable=True),
     time_column("left_at", nullable=True),
+    # A graduate reads the archive until this day.
+    Column("alumni_until", Date),
     # When the organisation's own list of staff named the person last, and with which roles: what a self-made claim is
     # compared with.
     time_column("listed_at", nullable=True),

@@ -8,7 +8,16 @@ from parta.foundation.db import Tx
 from parta.foundation.realtime import Hub
 from parta.foundation.wiring import Wiring
 
-from .events import MemberLeft, MemberReleased, MemberReturned, RoleConfirmed, RoleRefused, RoleRevoked, RolesGranted
+from .events import (
+    MemberLeft,
+    MemberReleased,
+    MemberReturned,
+    MembersGraduated,
+    RoleConfirmed,
+    RoleRefused,
+    RoleRevoked,
+    RolesGranted,
+)
 from .models import member
 
 
@@ -36,6 +45,11 @@ def react(wiring: Wiring) -> None:
 
         tx.after_commit(end)
 
+    async def reopen_graduates(tx: Tx, event: MembersGraduated) -> None:
+        for member_id in event.member_ids:
+            _reopen(tx, wiring.hub, member_id)
+
+    reactions.on(MembersGraduated, reopen_graduates)
     reactions.on(RoleConfirmed, reopen_one)
     reactions.on(RoleRefused, reopen_one)
     reactions.on(RoleRevoked, reopen_one)

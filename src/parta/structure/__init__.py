@@ -16,6 +16,7 @@ from .events import GroupDescribed as GroupDescribed
 from .events import GroupPeopleChanged as GroupPeopleChanged
 from .events import GroupRenamed as GroupRenamed
 from .events import GroupRestored as GroupRestored
+from .events import GroupsTurned as GroupsTurned
 from .events import RosterApplied as RosterApplied
 from .events import StaffChanged as StaffChanged
 from .families.announcing import announce_families
@@ -47,6 +48,7 @@ from .importing.reconciling import differences_now as differences_now
 from .importing.reconciling import understand_roster as understand_roster
 from .importing.understanding import Understood as Understood
 from .introductions import introduce
+from .keeping import GroupRow as GroupRow
 from .keeping import archive_group_now as archive_group_now
 from .keeping import create_group_now as create_group_now
 from .keeping import group_of as group_of
@@ -89,6 +91,10 @@ from .subgroups.records import Division as Division
 from .subgroups.records import Subgroup as Subgroup
 from .teachers import TeacherOfGroup as TeacherOfGroup
 from .teachers import set_teachers as set_teachers
+from .years import GroupTurn as GroupTurn
+from .years import TurnMemory as TurnMemory
+from .years import turn_groups as turn_groups
+from .years import turn_groups_back as turn_groups_back
 
 
 def wire(wiring: Wiring) -> None:

@@ -32,6 +32,12 @@ class GroupRestored(Event, frozen=True, kw_only=True, tag="structure.group_resto
     group_id: UUID
 
 
+class GroupsTurned(Event, frozen=True, kw_only=True, tag="structure.groups_turned"):
+    """The year has turned, or was turned back: these groups are called differently now. On `organisation:<id>`."""
+
+    group_ids: tuple[UUID, ...]
+
+
 class GroupPeopleChanged(Event, frozen=True, kw_only=True, tag="structure.group_people_changed"):
     """Students, guardians, curator or teachers of these groups are others now, or are called differently.
 

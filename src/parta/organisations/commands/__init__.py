@@ -1,5 +1,8 @@
 """Writes of organisations: members, roles, places, the organisation itself."""
 
+from .alumni import graduate_members as graduate_members
+from .alumni import part_with_graduates as part_with_graduates
+from .alumni import take_graduates_back as take_graduates_back
 from .dismissals import Dismissal as Dismissal
 from .dismissals import dismiss_member as dismiss_member
 from .dismissals import end_work as end_work
