@@ -6,7 +6,7 @@ import { sentenceOf } from "../foundation/problems"
 import { useMembership } from "../foundation/session"
 import { toast } from "../ui/Toasts"
 import { applyMovements, movementKey, type Order, undoMovement, withdrawMovement } from "./api"
-import { kindWord, movementsCount } from "./words"
+import { appliedWord, kindWord, movementsCount, stateWord } from "./words"
 
 /** Read again what a movement may have changed: its own lists, groups and people. */
 export function useRefresh() {
@@ -59,7 +59,7 @@ function sayApplied(movements: MovementView[], undo: (movements: MovementView[])
     movements.length === 1 ? `${kindWord(first.kind)}: ${first.personName}` : movementsCount(movements.length)
   const isWaiting = movements.every((one) => one.state === "scheduled")
   toast(
-    isWaiting ? `${what}. ✓ ${first.onDate}` : `✓ ${what}`,
+    `${what}. ${isWaiting ? stateWord(first) : appliedWord()}`,
     undoable.length > 0 ? { label, act: () => undo(undoable) } : undefined,
   )
 }

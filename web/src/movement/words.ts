@@ -89,6 +89,8 @@ export function orderOf(movement: { orderNumber: string; orderDate: string | nul
 export const movementsCount = (count: number) =>
   plural(count, { one: "# движение", few: "# движения", many: "# движений", other: "# движения" })
 
+export const appliedWord = () => t`Применено`
+
 /** The words follow the language: whoever shows them draws again when it changes. */
 export function useMovementWords(): void {
   useLingui()
