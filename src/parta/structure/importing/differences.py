@@ -34,7 +34,7 @@ _DETAILS = ("birth_date", "sex", "email", "file_number", "external_id")
 
 
 def find_differences(comparison: Comparison) -> RosterComparison:
-    """Name what a comparison found (STR-19).
+    """Name what a comparison found (ROSTER-15).
 
     A group that the roster lacks as a whole has not left as a whole: the list is incomplete, and says nothing of it.
     A pupil whose row can't be read hasn't left either.
