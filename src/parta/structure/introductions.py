@@ -26,9 +26,10 @@ def introduce(wiring: Wiring) -> None:
 
 
 async def find_abilities(tx: Tx, actor: Actor) -> Collection[str]:
-    """Whoever curates or teaches a group sees its people (STR-7)."""
+    """Whoever curates or teaches a group sees its people; whoever attends one sees who leads it (STR-7)."""
     own = await own_groups(tx, actor)
-    return {"members.see"} if own.curated or own.taught else set[str]()
+    found: set[str] = {"members.see"} if own.curated or own.taught else set()
+    return found | ({"groups.own"} if actor.is_student and own.attended else set[str]())
 
 
 async def name_groups(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -52,6 +52,7 @@ export function Rail() {
 const SCHOOL = new Set([
   "structure.edit",
   "members.see",
+  "groups.own",
   "roster.import",
   "invitations.all",
   "invitations.own_groups",
