@@ -2,7 +2,8 @@ import type { Conversation, Message, Participant } from "../foundation/contract/
 import type { LocalDatabase, OutboxItem } from "../foundation/database"
 import { whenIdle } from "../foundation/idle"
 
-// What comes is gathered for so long (ms) and then written in the next quiet moment: a transaction has its price.
+// What comes is written in the next quiet moment, in a lively chat at most once in so long (ms): a transaction has its
+// price.
 const GATHER = 400
 
 export type Kept = { messages: Message[]; members: Participant[] | undefined }
@@ -15,6 +16,7 @@ export class Device {
   readonly #members = new Map<string, Participant[]>()
   #list: Conversation[] | null = null
   #isPlanned = false
+  #wroteAt = Number.NEGATIVE_INFINITY
   #writing: Promise<void> = Promise.resolve()
 
   constructor(database: LocalDatabase) {
@@ -106,12 +108,12 @@ export class Device {
   #plan(): void {
     if (this.#isPlanned) return
     this.#isPlanned = true
-    setTimeout(() => {
-      whenIdle(() => {
-        this.#isPlanned = false
-        void this.write()
-      })
-    }, GATHER)
+    const write = () => {
+      this.#isPlanned = false
+      this.#wroteAt = performance.now()
+      void this.write()
+    }
+    setTimeout(() => whenIdle(write), Math.max(0, this.#wroteAt + GATHER - performance.now()))
   }
 
   /** Write what waits, after what is being written. A device without a store keeps nothing: the server has it all. */

@@ -141,6 +141,7 @@ export class ChatEngine {
     this.state.set((chat) => addMessages(chat, [message]))
     // Whoever answers has read what was before; the server doesn't assume it.
     this.#marks.owe(message.conversationId, message.number)
+    this.#device.keepPage(message.conversationId, [message])
     void this.#device.settle([message.id])
   }
 
