@@ -28,7 +28,7 @@ SYSTEM_PLACES = {
     "reconciliation": "visits and signature codes are accounts'; reminders go through all organisations",
     "roster_command": "the command line finds the organisation by its short name",
     "school_year": "the nightly parting with graduates finds the organisations that turned a year",
-    "structure": "imports that a killed process left are taken up again",
+    "structure": "imports that a killed process left; links that ran out; a child's session on the guardian's device",
 }
 
 

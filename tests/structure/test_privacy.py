@@ -19,7 +19,7 @@ async def test_export_and_erase(school: School) -> None:
         await structure.erase(tx, mother)
         await invitations.erase(tx, member_id=mother, account_id=None)
     async with school.wiring.database.transaction(school.id) as tx:
-        nothing = {"groups": [], "subgroups": [], "subjects": [], "family": []}
+        nothing = {"groups": [], "subgroups": [], "subjects": [], "family": [], "familyRequests": []}
         assert await structure.export(tx, mother) == nothing
         assert await invitations.export(tx, member_id=mother, account_id=None) == {
             "invitations": [],

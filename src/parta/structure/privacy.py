@@ -9,6 +9,7 @@ from parta.foundation.db import Tx
 
 from .announcements import tell_people_changed
 from .belonging import groups_of_member
+from .families.privacy import erase_family, export_requests
 from .models import (
     colleague,
     deputy,
@@ -58,11 +59,13 @@ async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:
         "subgroups": [f"{row.division}, {row.subgroup}" for row in parts],
         "subjects": list(subjects.scalars()),
         "family": [dict(row) for row in links.mappings()],
+        "familyRequests": await export_requests(tx, member_id),
     }
 
 
 async def erase(tx: Tx, member_id: UUID) -> None:
     """Take the person out of all groups and families, and tell the groups."""
+    await erase_family(tx, member_id)
     belonging = (await groups_of_member(tx, [member_id]))[member_id]
     for table, column in (
         (enrolment, enrolment.c.student_id),
