@@ -145,18 +145,25 @@ async def compare_again(database: Database, actor: Actor, *, reconciliation_id: 
 
 
 def _summary(told: RosterComparison | None, attendance: Attendance) -> Summary:
-    students = {one.member_id for people in attendance.groups for one in people.students}
-    guardians = {one.member_id for people in attendance.groups for one in people.guardians}
-    came = {one for one in attendance.members.values() if one.is_claimed}
-    came_ids = {one.id for one in came}
-    return Summary(
+    listed = Summary(
         listed=told.students_listed if told else 0,
         present=len(told.present) if told else 0,
-        students=len(students),
-        came=len(students & came_ids),
-        guardians=len(guardians),
-        guardians_came=len(guardians & came_ids),
         unjudged=told.unjudged if told else (),
+    )
+    return summary_now(listed, attendance)
+
+
+def summary_now(summary: Summary, attendance: Attendance) -> Summary:
+    """The same of the list, with who learns here and who has come at this moment."""
+    students = {one.member_id for people in attendance.groups for one in people.students}
+    guardians = {one.member_id for people in attendance.groups for one in people.guardians}
+    came = {one.id for one in attendance.members.values() if one.is_claimed}
+    return msgspec.structs.replace(
+        summary,
+        students=len(students),
+        came=len(students & came),
+        guardians=len(guardians),
+        guardians_came=len(guardians & came),
     )
 
 

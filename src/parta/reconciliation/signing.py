@@ -22,7 +22,7 @@ from parta.organisations import (
 from parta.structure import live_groups
 
 from .activity import Attendance, main_groups, read_attendance
-from .comparing import subject_of, tell_changed
+from .comparing import subject_of, summary_now, tell_changed
 from .errors import GroupsUnchecked, NothingCompared, StillOpen
 from .events import ReconciliationSigned
 from .hand import unchecked
@@ -108,7 +108,14 @@ async def sign(wiring: Wiring, actor: Actor, *, reconciliation_id: UUID, code: s
         result = await _result(tx, actor, stored, differences, attendance, contact=signature.contact)
         kept = await _keep(tx, result)
         await change_reconciliation(
-            tx, reconciliation_id, state="signed", content=b"", problems=[], choices={}, ended_at=tx.now
+            tx,
+            reconciliation_id,
+            state="signed",
+            content=b"",
+            problems=[],
+            choices={},
+            summary=msgspec.to_builtins(result.summary),
+            ended_at=tx.now,
         )
         tx.record(
             "reconciliation.signed",
@@ -172,7 +179,7 @@ async def _result(
         started_at=stored.started_at,
         started_by=names.get(stored.started_by, ""),
         compared_at=stored.compared_at,
-        summary=stored.summary,
+        summary=summary_now(stored.summary, attendance),
         counts={kind: dict(states) for kind, states in sorted(counts.items())},
         differences=[
             SignedDifference(

@@ -3,6 +3,7 @@ import { CircleCheck, CircleMinus, Undo2 } from "lucide-react"
 import { useState } from "react"
 import type { DifferenceView } from "../foundation/contract/generated/api"
 import { dateOf, momentOf, numberOf } from "../foundation/formats"
+import { spacePhones } from "../structure/roster/samples"
 import { Button } from "../ui/Button"
 import { Checkbox } from "../ui/Checkbox"
 import { RadioGroup } from "../ui/RadioGroup"
@@ -118,17 +119,18 @@ function What({ difference }: { difference: DifferenceView }) {
     )
   }
   if (kind === "arrived" || kind === "unclear") {
+    const born = [
+      person?.birthDate ? t`род. ${dateOf(person.birthDate)}` : "",
+      person?.fileNumber ? t`личное дело ${person.fileNumber}` : "",
+      kind === "unclear" && difference.new !== null ? valueWord(null, difference.new) : "",
+    ]
     return (
-      <p>
-        {[
-          person?.birthDate ? t`род. ${dateOf(person.birthDate)}` : "",
-          person?.fileNumber ? t`личное дело ${person.fileNumber}` : "",
-          ...(person?.guardians ?? []),
-          kind === "unclear" ? valueOrNothing(difference.new) : "",
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </p>
+      <>
+        <p>{born.filter(Boolean).join(" · ")}</p>
+        {(person?.guardians ?? []).map((guardian) => (
+          <p key={guardian}>{unbroken(spacePhones(guardian))}</p>
+        ))}
+      </>
     )
   }
   if (kind === "linked") {
@@ -149,8 +151,9 @@ function What({ difference }: { difference: DifferenceView }) {
   )
 }
 
-function valueOrNothing(value: string | null): string {
-  return value === null ? "" : valueWord(null, value)
+/** A phone stays on one line. */
+function unbroken(text: string): string {
+  return text.replace(/\+7 .*$/, (phone) => phone.replaceAll(" ", "\u00a0").replaceAll("-", "\u2011"))
 }
 
 function Choosing({

@@ -168,6 +168,7 @@ function Acts({ base, reconciliation }: Props) {
   return (
     <>
       <Button
+        size="small"
         variant="soft"
         icon={RefreshCw}
         isDisabled={again.isPending}
@@ -178,7 +179,12 @@ function Acts({ base, reconciliation }: Props) {
         {again.isPending ? t`Сравниваем…` : t`Сравнить заново`}
       </Button>
       {brief.method === "roster" && <OtherList id={brief.id} comparedAt={comparedAt} />}
-      <Button variant="plain" icon={Trash2} onPress={() => setDropping(true)}>{t`Отменить сверку`}</Button>
+      <Button
+        size="small"
+        variant="plain"
+        icon={Trash2}
+        onPress={() => setDropping(true)}
+      >{t`Отменить сверку`}</Button>
       <ConfirmDialog
         title={t`Отменить сверку?`}
         text={t`Итога не будет, нерешённые расхождения забудутся. Что уже исправлено, останется исправленным.`}
@@ -213,7 +219,12 @@ function OtherList({ id, comparedAt }: { id: string; comparedAt: string | null }
   })
   return (
     <>
-      <Button variant="soft" icon={FileUp} onPress={() => setOpen(true)}>{t`Другой список`}</Button>
+      <Button
+        size="small"
+        variant="soft"
+        icon={FileUp}
+        onPress={() => setOpen(true)}
+      >{t`Другой список`}</Button>
       <Dialog
         title={t`Сравнить с другим списком`}
         isOpen={isOpen}
