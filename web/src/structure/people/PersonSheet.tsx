@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { KeyRound, Pencil, Plus, RotateCcw, UserX } from "lucide-react"
+import { KeyRound, Pencil, Plus, RotateCcw, UserX, X } from "lucide-react"
 import { type ReactNode, Suspense, useState } from "react"
 import type { MemberGroup, MemberRow } from "../../foundation/contract/generated/api"
 import { dateOf, momentOf } from "../../foundation/formats"
@@ -187,13 +187,13 @@ function Roles({ person, mayGovern, acts, onRefuse }: RolesProps) {
                 <small>
                   {confirmedBy === null
                     ? t`подтверждено по списку или оператором, ${dateOf(confirmedAt)}`
-                    : t`подтверждает ${confirmedBy}, ${dateOf(confirmedAt)}`}
+                    : t`подтверждено: ${confirmedBy}, ${dateOf(confirmedAt)}`}
                 </small>
               )}
             </span>
             {mayGovern && isStaffRole(role) && isConfirmed && (
               <IconButton
-                icon={UserX}
+                icon={X}
                 label={t`Снять роль: ${roleWord(role, words)}`}
                 onPress={() => acts.take.mutate({ member: person, role })}
               />
