@@ -45,7 +45,7 @@ from .store import (
     load_list,
     load_reconciliation,
 )
-from .words import detail_of
+from .words import detail_of, group_order
 
 _MOST_NAMED = 12
 
@@ -190,7 +190,9 @@ async def _result(
                 state=one.state,
                 reason=one.reason,
             )
-            for one in sorted(differences, key=lambda one: (one.finding.kind, one.finding.group, one.finding.name))
+            for one in sorted(
+                differences, key=lambda one: (one.finding.kind, group_order(one.finding.group), one.finding.name)
+            )
         ],
         groups=groups_of(attendance, checks, names),
         problems=len(stored.problems),

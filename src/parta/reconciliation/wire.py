@@ -8,6 +8,7 @@ from parta.organisations import Member
 from .activity import Attendance
 from .records import KINDS, Difference, Finding
 from .views import CameCount, DifferenceView, ListedChildView, ListedPersonView, UnclearCandidate
+from .words import group_order
 
 # For these a person acts elsewhere, or by choosing.
 _WITHOUT_ACT = frozenset({"noted"})
@@ -22,14 +23,9 @@ def differences_view(
     return [
         _view(one, names, book)
         for one in sorted(
-            differences, key=lambda one: (order[one.finding.kind], _group_key(one.finding.group), one.finding.name)
+            differences, key=lambda one: (order[one.finding.kind], group_order(one.finding.group), one.finding.name)
         )
     ]
-
-
-def _group_key(name: str) -> tuple[int, str]:
-    digits = "".join(character for character in name if character.isdigit())
-    return int(digits[:6] or 0), name
 
 
 def _view(one: Difference, names: dict[UUID, Member], book: "_Candidates") -> DifferenceView:

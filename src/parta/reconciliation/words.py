@@ -60,3 +60,9 @@ def _whose(finding: Finding) -> str:
     if finding.whose == "student" or not finding.children:
         return ""
     return f" ({', '.join(f'{one.name}, {one.group}' for one in finding.children)})"
+
+
+def group_order(name: str) -> tuple[int, str]:
+    """9Б before 10А."""
+    digits = "".join(character for character in name if character.isdigit())
+    return int(digits[:6] or 0), name

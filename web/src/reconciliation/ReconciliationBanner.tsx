@@ -5,6 +5,7 @@ import { useMembership } from "../foundation/session"
 import { LinkButton } from "../ui/Button"
 import { Strip } from "../ui/Strip"
 import { overviewQuery } from "./api"
+import styles from "./Reconciliation.module.css"
 import { deadlineWord } from "./words"
 
 // As long before the deadline as the first reminder.
@@ -26,18 +27,22 @@ export function ReconciliationBanner({ base }: { base: string }) {
   if (!mayRun) {
     if (waiting.length === 0) return null
     return (
-      <Strip action={link(t`Отметить`)}>
-        {t`Идёт сверка: отметьте списки до ${dateOf(deadline.dueOn)} — ${waiting.map((one) => one.name).join(", ")}.`}
-      </Strip>
+      <div className={styles.banner}>
+        <Strip action={link(t`Отметить`)}>
+          {t`Идёт сверка: отметьте списки до ${dateOf(deadline.dueOn)} — ${waiting.map((one) => one.name).join(", ")}.`}
+        </Strip>
+      </div>
     )
   }
   if (deadline.isDone || deadline.daysLeft > SOON) return null
   return (
-    <Strip
-      tone={deadline.isOverdue ? "danger" : "chalk"}
-      action={link(current === null ? t`Начать` : t`Продолжить`)}
-    >
-      {t`Сверка контингента: срок ${dateOf(deadline.dueOn)}, ${deadlineWord(deadline)}.`}
-    </Strip>
+    <div className={styles.banner}>
+      <Strip
+        tone={deadline.isOverdue ? "danger" : "chalk"}
+        action={link(current === null ? t`Начать` : t`Продолжить`)}
+      >
+        {t`Сверка контингента: срок ${dateOf(deadline.dueOn)}, ${deadlineWord(deadline)}.`}
+      </Strip>
+    </div>
   )
 }
