@@ -67,7 +67,7 @@ function Unknown({ name }: { name: string }) {
   return (
     <Panel title={t`Осталось познакомиться`}>
       <p className={screen.lead}>
-        <Trans>«{name}» подтвердил, кто вы, но в Парте этот вход ещё ни к кому не привязан.</Trans>
+        <Trans>Вход через «{name}» подтверждён, но в Парте он ещё ни к кому не привязан.</Trans>
       </p>
       <ol className={styles.steps}>
         <li>

@@ -92,10 +92,11 @@ export function Clients({ organisationId, clients, onMake, onSecret }: Props) {
 function ClientRow({ client, onAsk }: { client: ExchangeClient; onAsk: (act: Asked["act"]) => void }) {
   const { t } = useLingui()
   const words = useScopeWords()
-  const scopes = client.scopes.includes("roster")
-    ? client.scopes.filter((key) => key !== "core")
-    : client.scopes
-  const given = [...scopes.map((key) => words[key]), ...(client.givesContacts ? [t`Телефоны и почта`] : [])]
+  // Two scopes of the standard open the same here.
+  const given = [
+    ...new Set(client.scopes.map((key) => words[key])),
+    ...(client.givesContacts ? [t`Телефоны и почта`] : []),
+  ]
   return (
     <li className={client.revokedAt === null ? undefined : styles.over}>
       <div className={styles.about}>
@@ -103,7 +104,7 @@ function ClientRow({ client, onAsk }: { client: ExchangeClient; onAsk: (act: Ask
         <small>{given.join(" · ")}</small>
         <small>
           {client.revokedAt !== null ? (
-            <Trans>отозван {dateOf(client.revokedAt)}</Trans>
+            <Trans>доступ отозван {dateOf(client.revokedAt)}</Trans>
           ) : client.usedAt !== null ? (
             <Trans>последнее обращение: {momentOf(client.usedAt)}</Trans>
           ) : (
@@ -113,7 +114,7 @@ function ClientRow({ client, onAsk }: { client: ExchangeClient; onAsk: (act: Ask
             <>
               {" · "}
               <Trans>
-                создан {dateOf(client.createdAt)}, {client.createdBy}
+                доступ создан {dateOf(client.createdAt)}, {client.createdBy}
               </Trans>
             </>
           )}

@@ -6,7 +6,7 @@ export function useScopeWords(): Record<ScopeKey, string> {
   const { t } = useLingui()
   return {
     core: t`Люди, классы и кто где учится`,
-    roster: t`То же, с расширенной областью roster.readonly`,
+    roster: t`Люди, классы и кто где учится`,
     demographics: t`Дата рождения и пол учеников`,
   }
 }
