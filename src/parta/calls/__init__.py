@@ -7,6 +7,7 @@ from parta.foundation.wiring import Wiring
 
 from .http import RINGING_JOB, routes
 from .media import Media
+from .permissions import PERMISSIONS
 from .privacy import erase as erase
 from .privacy import export as export
 from .telling import announce_fillers
@@ -27,6 +28,7 @@ def wire(wiring: Wiring) -> None:
     wiring.provide("media", give_media)
     wiring.provide("upkeep", give_upkeep)
     wiring.route(*routes())
+    wiring.register(organisations.Permissions).add(PERMISSIONS)
     wiring.checks["livekit"] = media.is_alive
     wiring.on_start.append(upkeep.compare_all)
     wiring.on_stop.append(media.close)

@@ -72,6 +72,7 @@ from .permissions import Permissions as Permissions
 from .permissions import Reach as Reach
 from .permissions import for_administrators as for_administrators
 from .permissions import for_everybody as for_everybody
+from .permissions import for_members as for_members
 from .permissions import permit as permit
 from .permissions import route_of as route_of
 from .places import Membership as Membership

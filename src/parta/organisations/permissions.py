@@ -92,6 +92,23 @@ def for_everybody(route: str, reach: Reach = OWN, *, unconfirmed: Reach | None =
     )
 
 
+def for_members(route: str, *, unconfirmed: Reach | None = OWN, note: str = "") -> Permission:
+    """Every member as far as what is their own: an office opens nobody else's conversations, files and requests."""
+    return permit(
+        route,
+        head=OWN,
+        administrator=OWN,
+        administration=OWN,
+        teacher=OWN,
+        staff=OWN,
+        student=OWN,
+        guardian=OWN,
+        curator=OWN,
+        unconfirmed=unconfirmed,
+        note=note,
+    )
+
+
 class Permissions:
     """The whole table, put together from the rooms': `wiring.register(Permissions).add(ROWS)`."""
 

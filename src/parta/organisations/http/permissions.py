@@ -1,6 +1,6 @@
 """Who may use the routes of organisations."""
 
-from parta.organisations.permissions import ALL, for_administrators, for_everybody
+from parta.organisations.permissions import ALL, for_administrators, for_everybody, for_members
 
 PERMISSIONS = (
     for_everybody("GET /", ALL, unconfirmed=ALL, note="Abilities in the answer are one's own."),
@@ -17,4 +17,11 @@ PERMISSIONS = (
     for_administrators("POST /members/confirmations"),
     for_administrators("GET /members/matches"),
     for_administrators("POST /members/matches"),
+    # Files are the foundation's, which knows no roles.
+    for_members("POST /files"),
+    for_members("HEAD /files/{file_id}", note="What one sends."),
+    for_members("PATCH /files/{file_id}", note="What one sends."),
+    for_members("DELETE /files/{file_id}", note="What one sends, while nothing shows it."),
+    for_members("GET /files/{file_id}/content", note="One's own, and what a conversation of one's own shows (FILE-8)."),
+    for_members("GET /files/{file_id}/preview/{width}", note="One's own, and what a conversation of one's own shows."),
 )
