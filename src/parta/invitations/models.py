@@ -1,6 +1,7 @@
 """Tables of invitations: links for one group and one role, and requests to be let in."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from parta.foundation.db import id_column, tenant_reference, tenant_table, time_column
 
@@ -16,6 +17,12 @@ invitation = tenant_table(
     time_column("created_at"),
     time_column("expires_at"),
     time_column("revoked_at", nullable=True),
+    # How often the page behind the link was opened.
+    Column("visits", Integer, nullable=False, server_default="0"),
+    # The link that was made in its place when it leaked.
+    id_column("replaced_by", nullable=True),
+    # When the curator was told that it is theirs to hand out.
+    time_column("handed_at", nullable=True),
     tenant_reference("created_by", "member"),
     ForeignKeyConstraint(
         ["organisation_id", "group_id"], ["school_group.organisation_id", "school_group.id"], ondelete="CASCADE"
@@ -28,6 +35,8 @@ invitation_use = tenant_table(
     id_column("invitation_id", primary_key=True),
     id_column("member_id", primary_key=True),
     time_column("at"),
+    # «roster»: the list knew them; «request»: somebody let them in; «open»: a name of their own.
+    Column("way", Text, nullable=False, server_default="roster"),
     tenant_reference("invitation_id", "invitation"),
     tenant_reference("member_id", "member"),
 )
@@ -49,6 +58,22 @@ join_request = tenant_table(
     id_column("decided_by", nullable=True),
     time_column("created_at"),
     time_column("decided_at", nullable=True),
+    # How often the same person asked.
+    Column("times", Integer, nullable=False, server_default="1"),
+    # What an acceptance made, for taking it back.
+    Column("made", JSONB(none_as_null=True)),
+    id_column("member_id", nullable=True),
+    time_column("curator_reminded_at", nullable=True),
+    time_column("administrator_reminded_at", nullable=True),
     tenant_reference("invitation_id", "invitation"),
     Index("ix_join_request_organisation_id_state", "organisation_id", "state"),
+    Index(
+        "uq_join_request_open",
+        "organisation_id",
+        "account_id",
+        "role",
+        "group_id",
+        unique=True,
+        postgresql_where="state = 'open'",
+    ),
 )
