@@ -21,7 +21,7 @@ type Props = {
   onSearch: () => void
 }
 
-const SECTIONS = ["classes", "staff", "direct", "other"] as const
+const SECTIONS = ["classes", "staff", "direct", "other", "archive"] as const
 
 /** All conversations by section, the latest first. */
 export function ConversationList({ selected, onSelect, onCreate, onSearch }: Props) {
@@ -38,6 +38,7 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
     staff: t`Сотрудники`,
     direct: t`Личные`,
     other: t`Группы`,
+    archive: t`Архив`,
   }
   return (
     <section className={styles.list} aria-label={t`Чаты`}>
@@ -63,22 +64,39 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
         {SECTIONS.map((section) => {
           const chats = sections[section]
           if (chats.length === 0) return null
+          const rows = (
+            <ul>
+              {chats.map((chat) => (
+                <Row
+                  key={chat.id}
+                  chat={chat}
+                  memberId={memberId}
+                  isSelected={chat.id === selected}
+                  isWaiting={waiting.has(chat.id)}
+                  draft={chat.id === selected ? undefined : drafts[chat.id]}
+                  onSelect={onSelect}
+                />
+              ))}
+            </ul>
+          )
+          // Last year's chats are there to be read, out of the way.
+          if (section === "archive")
+            return (
+              <details
+                key={section}
+                className={styles.archive}
+                open={chats.some((chat) => chat.id === selected)}
+              >
+                <summary>
+                  {titles[section]} <small>{chats.length}</small>
+                </summary>
+                {rows}
+              </details>
+            )
           return (
             <div key={section}>
               <h2>{titles[section]}</h2>
-              <ul>
-                {chats.map((chat) => (
-                  <Row
-                    key={chat.id}
-                    chat={chat}
-                    memberId={memberId}
-                    isSelected={chat.id === selected}
-                    isWaiting={waiting.has(chat.id)}
-                    draft={chat.id === selected ? undefined : drafts[chat.id]}
-                    onSelect={onSelect}
-                  />
-                ))}
-              </ul>
+              {rows}
             </div>
           )
         })}
@@ -203,8 +221,10 @@ function bySection(
     staff: [],
     direct: [],
     other: [],
+    archive: [],
   }
-  for (const chat of Object.values(conversations)) sections[chat.section].push(chat)
+  for (const chat of Object.values(conversations))
+    sections[chat.isArchived ? "archive" : chat.section].push(chat)
   for (const chats of Object.values(sections)) chats.sort(newestFirst)
   return sections
 }

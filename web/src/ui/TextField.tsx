@@ -18,15 +18,32 @@ type Props = Omit<AriaTextFieldProps, "className" | "children"> & {
   error?: string
   /** Several lines. */
   rows?: number
+  /** Where the place says what the field is: a cell of a table. */
+  isLabelHidden?: boolean
 }
 
-export function TextField({ label, description, placeholder, error, rows, ...rest }: Props) {
+export function TextField({
+  label,
+  description,
+  placeholder,
+  error,
+  rows,
+  isLabelHidden = false,
+  ...rest
+}: Props) {
   return (
-    <AriaTextField {...rest} isInvalid={error !== undefined || rest.isInvalid} className={styles.field}>
-      <Label className={styles.label}>
-        {label}
-        {rest.isRequired && <span aria-hidden="true"> *</span>}
-      </Label>
+    <AriaTextField
+      {...rest}
+      aria-label={isLabelHidden ? label : undefined}
+      isInvalid={error !== undefined || rest.isInvalid}
+      className={styles.field}
+    >
+      {!isLabelHidden && (
+        <Label className={styles.label}>
+          {label}
+          {rest.isRequired && <span aria-hidden="true"> *</span>}
+        </Label>
+      )}
       {rows === undefined ? (
         <Input className={styles.input} placeholder={placeholder} />
       ) : (

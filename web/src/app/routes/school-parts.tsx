@@ -52,6 +52,9 @@ const GuardianshipRequestsScreen = lazy(() =>
     default: found.GuardianshipRequestsScreen,
   })),
 )
+const YearScreen = lazy(() =>
+  import("../../school_year/YearScreen").then((found) => ({ default: found.YearScreen })),
+)
 
 /** Where a part stands: /o/<slug>/school/<part>/<id>. */
 export type PartPlace = { base: string; id: string | undefined }
@@ -118,6 +121,12 @@ export function useSchoolParts(): PartGroup[] {
                 movement={mayReport ? <MovementOf side="students" groupId={id} /> : null}
               />
             ),
+        },
+        {
+          key: "year",
+          label: t`Учебный год`,
+          isOpen: abilities.has("school_year.turn"),
+          screen: () => <YearScreen />,
         },
       ],
     },

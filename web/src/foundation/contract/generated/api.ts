@@ -2569,6 +2569,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/school-year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadYear */
+        get: operations["ApiOrganisationsOrganisationIdSchoolYearReadYear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/school-year/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginTurn */
+        post: operations["ApiOrganisationsOrganisationIdSchoolYearTurnsBeginTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/school-year/turns/{turn_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTurn */
+        get: operations["ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdReadTurn"];
+        /** EditPlan */
+        put: operations["ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdEditPlan"];
+        post?: never;
+        /** DiscardPlan */
+        delete: operations["ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdDiscardPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/school-year/turns/{turn_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyTurn */
+        post: operations["ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdApplyApplyTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/school-year/turns/{turn_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoTurn */
+        post: operations["ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdUndoUndoTurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/search/messages": {
         parameters: {
             query?: never;
@@ -2930,6 +3017,10 @@ export interface components {
             /** @default  */
             orderNumber: string;
         };
+        /** ApplyTurn */
+        ApplyTurn: {
+            fingerprint: string;
+        };
         /** Approval */
         Approval: {
             /** @default false */
@@ -2998,6 +3089,11 @@ export interface components {
             /** Format: uuid */
             studentId: string;
             studentName: string;
+        };
+        /** BeginTurn */
+        BeginTurn: {
+            /** Format: uuid */
+            id: string;
         };
         /** CallCard */
         CallCard: {
@@ -3478,6 +3574,11 @@ export interface components {
         EditMessage: {
             body: string;
         };
+        /** EditPlan */
+        EditPlan: {
+            plan: components["schemas"]["Plan"];
+            version: number;
+        };
         /** ExchangeClient */
         ExchangeClient: {
             clientId: string;
@@ -3657,6 +3758,20 @@ export interface components {
             studentCount: number;
             students: components["schemas"]["MemberRow"][];
             teachers: components["schemas"]["GroupTeacher"][];
+        };
+        /** GroupPlan */
+        GroupPlan: {
+            /** @enum {string} */
+            act: "promote" | "graduate" | "merge" | "keep" | "close";
+            curatorId?: string | null;
+            /** Format: uuid */
+            groupId: string;
+            intoId?: string | null;
+            /** @default true */
+            keepsCurator: boolean;
+            /** @default true */
+            keepsTeachers: boolean;
+            name: string;
         };
         /** GroupProposal */
         GroupProposal: {
@@ -4283,6 +4398,14 @@ export interface components {
             /** @default  */
             profile: string;
         };
+        /** NewGroupPlan */
+        NewGroupPlan: {
+            curatorId?: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+        };
         /** NewGuardian */
         NewGuardian: {
             /** @default  */
@@ -4512,6 +4635,26 @@ export interface components {
             /** Format: uuid */
             studentId: string;
             subgroupId: string | null;
+        };
+        /** Placement */
+        Placement: {
+            groupId: string | null;
+            /** Format: uuid */
+            studentId: string;
+        };
+        /** Plan */
+        Plan: {
+            /** @default true */
+            archivesChats: boolean;
+            /** @default 90 */
+            graduatesReadDays: number;
+            groups: components["schemas"]["GroupPlan"][];
+            /** @default false */
+            issuesLinks: boolean;
+            newGroups?: components["schemas"]["NewGroupPlan"][];
+            placements?: components["schemas"]["Placement"][];
+            /** @default true */
+            revokesLinks: boolean;
         };
         /** PlanChange */
         PlanChange: {
@@ -4889,6 +5032,12 @@ export interface components {
             /** @enum {string} */
             state: "understood" | "planned" | "applying" | "applied" | "failed";
         };
+        /** SchoolYear */
+        SchoolYear: {
+            draftId: string | null;
+            nextLabel: string;
+            turns: components["schemas"]["YearTurn"][];
+        };
         /** SetBar */
         SetBar: {
             document: string;
@@ -5160,6 +5309,9 @@ export interface components {
             "organisations.roles_granted": components["schemas"]["event_RolesGranted"];
             "reconciliation.changed": components["schemas"]["event_ReconciliationChanged"];
             "reconciliation.signed": components["schemas"]["event_ReconciliationSigned"];
+            "school_year.plan_changed": components["schemas"]["event_YearPlanChanged"];
+            "school_year.turned": components["schemas"]["event_SchoolYearTurned"];
+            "school_year.undone": components["schemas"]["event_SchoolYearUndone"];
             "structure.families_changed": components["schemas"]["event_FamiliesChanged"];
             "structure.group_archived": components["schemas"]["event_GroupArchived"];
             "structure.group_created": components["schemas"]["event_GroupCreated"];
@@ -5235,6 +5387,62 @@ export interface components {
         /** Withdrawal */
         Withdrawal: {
             reason: string;
+        };
+        /** YearFault */
+        YearFault: {
+            code: string;
+            groupId: string | null;
+            isBlocking: boolean;
+            text: string;
+        };
+        /** YearGroup */
+        YearGroup: {
+            coming: number;
+            curatorId: string | null;
+            curatorName: string;
+            graduating: number;
+            /** Format: uuid */
+            id: string;
+            isNew: boolean;
+            kind: string;
+            leaving: number;
+            name: string;
+            parallel: number | null;
+            students: number;
+        };
+        /** YearPreview */
+        YearPreview: {
+            faults: components["schemas"]["YearFault"][];
+            fingerprint: string;
+            graduates: number;
+            groups: components["schemas"]["YearGroup"][];
+            moved: number;
+        };
+        /** YearStudent */
+        YearStudent: {
+            groupId: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** YearTurn */
+        YearTurn: {
+            appliedAt: string | null;
+            appliedBy: string;
+            /** Format: uuid */
+            id: string;
+            label: string;
+            plan: components["schemas"]["Plan"];
+            preview: components["schemas"]["YearPreview"] | null;
+            /** @enum {string} */
+            state: "draft" | "applied" | "undone";
+            students: components["schemas"]["YearStudent"][];
+            summary: {
+                [key: string]: unknown;
+            };
+            undoUntil: string | null;
+            undoneAt: string | null;
+            version: number;
         };
         /** CodeRequest */
         accounts_http_CodeRequest: {
@@ -5949,12 +6157,49 @@ export interface components {
             type: "structure.roster_progressed";
         };
         /**
+         * SchoolYearTurned
+         * @description The year has turned. On `organisation:<id>`. `ended` names the year whose conversations are put to rest.
+         */
+        event_SchoolYearTurned: {
+            archivedGroupIds: string[];
+            ended: string;
+            graduateIds: string[];
+            /** Format: uuid */
+            turnId: string;
+            /** @enum {unknown} */
+            type: "school_year.turned";
+        };
+        /**
+         * SchoolYearUndone
+         * @description The turn was taken back. On `organisation:<id>`.
+         */
+        event_SchoolYearUndone: {
+            graduateIds: string[];
+            groupIds: string[];
+            /** Format: uuid */
+            turnId: string;
+            turnedAt: string;
+            /** @enum {unknown} */
+            type: "school_year.undone";
+        };
+        /**
          * StaffChanged
          * @description Somebody came to «Сотрудники», left, was confirmed, or is called differently. On `administration:<id>`.
          */
         event_StaffChanged: {
             /** @enum {unknown} */
             type: "structure.staff_changed";
+        };
+        /**
+         * YearPlanChanged
+         * @description On `administration:<id>`: another administrator's screen shows the new plan.
+         */
+        event_YearPlanChanged: {
+            /** Format: uuid */
+            turnId: string;
+            /** @enum {unknown} */
+            type: "school_year.plan_changed";
+            version: number;
         };
         /** MemberLeft */
         "event_parta.chat.events.MemberLeft": {
@@ -6021,6 +6266,7 @@ export type ApplicationQueue = components['schemas']['ApplicationQueue'];
 export type ApplicationSubmitted = components['schemas']['ApplicationSubmitted'];
 export type AppliedMovements = components['schemas']['AppliedMovements'];
 export type ApplyMovements = components['schemas']['ApplyMovements'];
+export type ApplyTurn = components['schemas']['ApplyTurn'];
 export type Approval = components['schemas']['Approval'];
 export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
 export type Arriving = components['schemas']['Arriving'];
@@ -6028,6 +6274,7 @@ export type AskForChild = components['schemas']['AskForChild'];
 export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
 export type BarView = components['schemas']['BarView'];
+export type BeginTurn = components['schemas']['BeginTurn'];
 export type CallCard = components['schemas']['CallCard'];
 export type CallDetails = components['schemas']['CallDetails'];
 export type CallList = components['schemas']['CallList'];
@@ -6084,6 +6331,7 @@ export type Dismissed = components['schemas']['Dismissed'];
 export type DivisionView = components['schemas']['DivisionView'];
 export type DraftInput = components['schemas']['DraftInput'];
 export type EditMessage = components['schemas']['EditMessage'];
+export type EditPlan = components['schemas']['EditPlan'];
 export type ExchangeClient = components['schemas']['ExchangeClient'];
 export type ExchangeClientWithSecret = components['schemas']['ExchangeClientWithSecret'];
 export type ExchangeDelivery = components['schemas']['ExchangeDelivery'];
@@ -6101,6 +6349,7 @@ export type GroupLeader = components['schemas']['GroupLeader'];
 export type GroupList = components['schemas']['GroupList'];
 export type GroupName = components['schemas']['GroupName'];
 export type GroupPage = components['schemas']['GroupPage'];
+export type GroupPlan = components['schemas']['GroupPlan'];
 export type GroupProposal = components['schemas']['GroupProposal'];
 export type GroupProposals = components['schemas']['GroupProposals'];
 export type GroupTeacher = components['schemas']['GroupTeacher'];
@@ -6175,6 +6424,7 @@ export type MyRole = components['schemas']['MyRole'];
 export type NewClient = components['schemas']['NewClient'];
 export type NewContacts = components['schemas']['NewContacts'];
 export type NewGroupInput = components['schemas']['NewGroupInput'];
+export type NewGroupPlan = components['schemas']['NewGroupPlan'];
 export type NewGuardian = components['schemas']['NewGuardian'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewMovement = components['schemas']['NewMovement'];
@@ -6196,6 +6446,8 @@ export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
 export type PersonPlace = components['schemas']['PersonPlace'];
 export type PlaceInput = components['schemas']['PlaceInput'];
+export type Placement = components['schemas']['Placement'];
+export type Plan = components['schemas']['Plan'];
 export type PlanChange = components['schemas']['PlanChange'];
 export type PlanCounts = components['schemas']['PlanCounts'];
 export type PlanCreate = components['schemas']['PlanCreate'];
@@ -6245,6 +6497,7 @@ export type RosterProblem = components['schemas']['RosterProblem'];
 export type RosterSheet = components['schemas']['RosterSheet'];
 export type RosterSummary = components['schemas']['RosterSummary'];
 export type RosterView = components['schemas']['RosterView'];
+export type SchoolYear = components['schemas']['SchoolYear'];
 export type SetBar = components['schemas']['SetBar'];
 export type SetColleagues = components['schemas']['SetColleagues'];
 export type SetCurator = components['schemas']['SetCurator'];
@@ -6289,6 +6542,11 @@ export type UnjudgedGroup = components['schemas']['UnjudgedGroup'];
 export type Unread = components['schemas']['Unread'];
 export type Use = components['schemas']['Use'];
 export type Withdrawal = components['schemas']['Withdrawal'];
+export type YearFault = components['schemas']['YearFault'];
+export type YearGroup = components['schemas']['YearGroup'];
+export type YearPreview = components['schemas']['YearPreview'];
+export type YearStudent = components['schemas']['YearStudent'];
+export type YearTurn = components['schemas']['YearTurn'];
 export type AccountsHttpCodeRequest = components['schemas']['accounts_http_CodeRequest'];
 export type EventAcknowledgementReminded = components['schemas']['event_AcknowledgementReminded'];
 export type EventAcknowledgementSigned = components['schemas']['event_AcknowledgementSigned'];
@@ -6363,7 +6621,10 @@ export type EventRolesGranted = components['schemas']['event_RolesGranted'];
 export type EventRosterApplied = components['schemas']['event_RosterApplied'];
 export type EventRosterFailed = components['schemas']['event_RosterFailed'];
 export type EventRosterProgressed = components['schemas']['event_RosterProgressed'];
+export type EventSchoolYearTurned = components['schemas']['event_SchoolYearTurned'];
+export type EventSchoolYearUndone = components['schemas']['event_SchoolYearUndone'];
 export type EventStaffChanged = components['schemas']['event_StaffChanged'];
+export type EventYearPlanChanged = components['schemas']['event_YearPlanChanged'];
 export type EventPartaChatEventsMemberLeft = components['schemas']['event_parta.chat.events.MemberLeft'];
 export type EventPartaOrganisationsEventsMemberLeft = components['schemas']['event_parta.organisations.events.MemberLeft'];
 export type InvitationsHttpPublicCodeRequest = components['schemas']['invitations_http_public_CodeRequest'];
@@ -13268,6 +13529,280 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdSchoolYearReadYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolYear"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdSchoolYearTurnsBeginTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginTurn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearTurn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdReadTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearTurn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdEditPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPlan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearTurn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdDiscardPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdApplyApplyTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyTurn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearTurn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdSchoolYearTurnsTurnIdUndoUndoTurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                turn_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearTurn"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdSearchMessagesSearchMessages: {
         parameters: {
             query: {
@@ -13747,4 +14282,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 bb66862746b947b802fd21bdd8f0e957a4320adc1771368864485f4f80c13e1b
+// contract sha256 dc3c64e0cff13f44bb4df78934e8ef083389348671d1440f30a2344ec5904f48
