@@ -12,6 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp
 
 from . import (
@@ -119,7 +120,7 @@ def http_app(wiring: Wiring) -> Litestar:
     def with_safe_headers(app: ASGIApp) -> ASGIApp:
         return safe_headers(app, connect=_connect_sources(wiring.settings))
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             Router("/api", route_handlers=[health(wiring.checks), *wiring.routes]),
             *wiring.standard_routes,
@@ -143,6 +144,21 @@ def http_app(wiring: Wiring) -> Litestar:
         lifespan=[life],
         logging_config=None,
     )
+    # What the table doesn't name would be refused to everybody: better not to start (PERM-3).
+    wiring.register(organisations.Permissions).require_rows(governed_routes(app))
+    return app
+
+
+def governed_routes(app: Litestar) -> set[str]:
+    """Routes below an organisation, as the table of permissions names them. OPTIONS tell nothing of anybody."""
+    return {
+        organisations.route_of(method, route.path)
+        for route in app.routes
+        if isinstance(route, HTTPRoute) and organisations.ORGANISATION in route.path_format
+        for handler in route.route_handlers
+        for method in handler.http_methods
+        if method != "OPTIONS"
+    }
 
 
 def describe_api() -> bytes:

@@ -65,6 +65,7 @@ from .organisation import find_organisation_id as find_organisation_id
 from .organisation import load_organisation as load_organisation
 from .organisation import organisation_ids as organisation_ids
 from .permissions import ALL as ALL
+from .permissions import ORGANISATION as ORGANISATION
 from .permissions import OWN as OWN
 from .permissions import SETTING as SETTING
 from .permissions import Permission as Permission

@@ -4,7 +4,7 @@ Each room declares its routes in `permissions.py`; `actor` refuses a role that t
 and the room's own rules keep whoever has a narrower reach to their own groups, children and things (PERM-2).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -129,11 +129,16 @@ class Permissions:
     def find(self, route: str) -> Permission | None:
         return self._rows.get(route)
 
+    def require_rows(self, routes: Collection[str]) -> None:
+        """Raises ValueError where one of the routes, as `route_of` names them, has no row."""
+        if unnamed := sorted(set(routes) - self._rows.keys()):
+            raise ValueError(f"permissions.py of no room names {', '.join(unnamed)}")
+
     def check(self, route: str, actor: Actor) -> None:
-        """Raises Forbidden where no role of the actor's is named for the route."""
+        """Raises Forbidden where no role of the actor's is named for the route, or nothing is (PERM-3)."""
         row = self._rows.get(route)
         if row is None:
-            return
+            raise Forbidden
         if not actor.roles.isdisjoint(row.reach):
             return
         if row.curator is not None and actor.is_staff:
