@@ -79,19 +79,23 @@ async def groups_of_member(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, lis
         found = groups.get(row.group_id)
         if found is not None and row.member_id not in found.leader_ids:
             answer[row.member_id].append(Membership(group=found, relation="colleague"))
+    # By child: an import asks for ten thousand guardians at once.
+    places: dict[UUID, list[tuple[UUID, bool]]] = {}
+    for student_id, group_id, is_main in schooling:
+        if group_id in groups:
+            places.setdefault(student_id, []).append((group_id, is_main))
     for row in links:
         if row.student_id not in children:
             continue
-        for student_id, group_id, is_main in schooling:
-            if student_id == row.student_id and group_id in groups:
-                answer[row.guardian_id].append(
-                    Membership(
-                        group=groups[group_id],
-                        relation="guardian_of",
-                        student_name=children[student_id].display_name,
-                        is_main=is_main,
-                    )
+        for group_id, is_main in places.get(row.student_id, ()):
+            answer[row.guardian_id].append(
+                Membership(
+                    group=groups[group_id],
+                    relation="guardian_of",
+                    student_name=children[row.student_id].display_name,
+                    is_main=is_main,
                 )
+            )
     return answer
 
 
