@@ -9,13 +9,16 @@ from .events import JoinRequestDecided as JoinRequestDecided
 from .events import JoinRequestMade as JoinRequestMade
 from .http import invitation_routes, public_routes, request_routes
 from .introductions import introduce
+from .jobs import add_jobs
 from .privacy import erase as erase
 from .privacy import export as export
+from .working import working_links as working_links
 from .years import reinstate_links as reinstate_links
 from .years import revoke_group_links as revoke_group_links
 
 
 def wire(wiring: Wiring) -> None:
-    """Announce routes."""
+    """Announce routes and daily jobs."""
     wiring.route(*invitation_routes, *public_routes, *request_routes)
     introduce(wiring)
+    add_jobs(wiring)

@@ -1,13 +1,13 @@
-"""Making links and calling them back."""
+"""Making links, and whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Subject, Tx
 from parta.foundation.errors import Forbidden, NotFound
 from parta.foundation.identity import new_paper_code
 from parta.organisations import Actor, Role
@@ -17,6 +17,7 @@ from .errors import GroupRests, TermUnfit
 from .models import invitation
 from .rules import DEFAULT_TERM, MOST_AT_ONCE, MOST_USES, may_invite, refuse_invitation, refuse_term
 from .store import StoredInvitation, invitations_by_id, tell_changed
+from .words import link_name
 
 
 class NewInvitation(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +30,13 @@ class NewInvitation(msgspec.Struct, frozen=True, kw_only=True):
     max_uses: int | None = None
 
 
-async def create_invitations(tx: Tx, actor: Actor, *, new: Sequence[NewInvitation]) -> list[UUID]:
+async def create_invitations(
+    tx: Tx, actor: Actor, *, new: Sequence[NewInvitation], is_skipping_live: bool = False
+) -> list[UUID]:
     """Make links, each for one group and one role, all or none (INV-1, INV-2).
+
+    `is_skipping_live`: none where a working link for the same group and role is there already (INV-10). Returns the
+    ids of those that exist now.
 
     Raises NotFound, Forbidden, RoleNotInvited, TermUnfit, GroupRests.
     """
@@ -47,6 +53,9 @@ async def create_invitations(tx: Tx, actor: Actor, *, new: Sequence[NewInvitatio
         if one.id not in known and (refusal := refuse_term(tx.now, expires_at=expires_at, max_uses=one.max_uses)):
             raise refusal
     fresh = {one.id: one for one in new if one.id not in known}
+    if is_skipping_live and fresh:
+        live = await live_places(tx)
+        fresh = {one.id: one for one in fresh.values() if (one.group_id, one.role) not in live}
     if fresh:
         await tx.execute(
             insert(invitation),
@@ -67,7 +76,32 @@ async def create_invitations(tx: Tx, actor: Actor, *, new: Sequence[NewInvitatio
         )
     for made in (await invitations_by_id(tx, fresh)).values():
         tell_changed(tx, made)
-    return list(dict.fromkeys(one.id for one in new))
+        name = groups[made.group_id].name if made.group_id else None
+        tx.record(
+            "invitations.link_created",
+            by=actor,
+            on=Subject("invitation", made.id, link_name(made, name)),
+            after={"expiresAt": made.expires_at, "maxUses": made.max_uses},
+        )
+    return list(dict.fromkeys(one.id for one in new if one.id in known or one.id in fresh))
+
+
+async def live_places(tx: Tx) -> set[tuple[UUID | None, Role]]:
+    """The groups and roles that a working link leads to."""
+    rows = await tx.execute(
+        select(invitation.c.id).where(
+            tx.own(invitation), invitation.c.revoked_at.is_(None), invitation.c.expires_at > tx.now
+        )
+    )
+    found = await invitations_by_id(tx, rows.scalars())
+    return {(one.group_id, one.role) for one in found.values() if one.state_at(tx.now) == "active"}
+
+
+async def names_of_links(tx: Tx, found: Iterable[StoredInvitation]) -> dict[UUID, str]:
+    """«5А · Родители» by the link's id."""
+    links = list(found)
+    groups = await groups_by_id(tx, {one.group_id for one in links if one.group_id})
+    return {one.id: link_name(one, groups[one.group_id].name if one.group_id else None) for one in links}
 
 
 def _refuse_group(groups: dict[UUID, GroupRecord], group_id: UUID | None) -> None:
@@ -79,27 +113,20 @@ def _refuse_group(groups: dict[UUID, GroupRecord], group_id: UUID | None) -> Non
         raise GroupRests(name=groups[group_id].name)
 
 
-async def revoke_invitation(tx: Tx, actor: Actor, *, invitation_id: UUID) -> None:
-    """Nobody comes by this link any more; who has come stays. Harmless when it is revoked already (INV-5).
-
-    Raises NotFound, Forbidden.
-    """
-    found = await reachable_invitation(tx, actor, invitation_id)
-    if found.revoked_at is not None:
-        return
-    await tx.execute(
-        update(invitation).where(tx.own(invitation), invitation.c.id == invitation_id).values(revoked_at=tx.now)
-    )
-    tell_changed(tx, found)
+async def reachable_invitations(tx: Tx, actor: Actor, ids: Collection[UUID]) -> list[StoredInvitation]:
+    """Links that the actor might have made, in the order of `ids`. Raises NotFound where one isn't."""
+    found = await invitations_by_id(tx, ids)
+    curated = await curated_groups(tx, actor)
+    for one_id in ids:
+        one = found.get(one_id)
+        if one is None or not may_invite(actor, curated, group_id=one.group_id, role=one.role):
+            raise NotFound
+    return [found[one_id] for one_id in dict.fromkeys(ids)]
 
 
 async def reachable_invitation(tx: Tx, actor: Actor, invitation_id: UUID) -> StoredInvitation:
     """A link that the actor might have made. Raises NotFound."""
-    found = (await invitations_by_id(tx, [invitation_id])).get(invitation_id)
-    curated = await curated_groups(tx, actor)
-    if found is None or not may_invite(actor, curated, group_id=found.group_id, role=found.role):
-        raise NotFound
-    return found
+    return (await reachable_invitations(tx, actor, [invitation_id]))[0]
 
 
 async def curated_groups(tx: Tx, actor: Actor) -> set[UUID]:

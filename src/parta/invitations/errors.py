@@ -91,3 +91,33 @@ class PlaceTaken(Refusal):
     status = 409
     ru = "Этот ученик уже вошёл под другим контактом. Выберите другого или создайте нового."
     en = "This student has already come with another contact. Choose somebody else, or add a new one."
+
+
+class TooLateToUndo(Refusal):
+    code = "invitations.too_late"
+    status = 409
+    ru = "Отменить можно в течение суток, а они прошли."
+    en = "This could be taken back within a day, which has passed."
+
+
+class LinkReplaced(Refusal):
+    """A leaked link never works again."""
+
+    code = "invitations.replaced"
+    status = 409
+    ru = "Эту ссылку заменили, потому что она могла разойтись. Вернуть её нельзя; создайте новую."
+    en = "This link was replaced because it may have leaked. It can't come back; make a new one."
+
+
+class NotAStranger(Refusal):
+    code = "invitations.not_a_stranger"
+    status = 409
+    ru = "Этого человека список знает, по ссылке его не удаляют. Удалить можно в разделе «Люди»."
+    en = "The list knows this person: they aren't removed by a link. Do it in “People”."
+
+
+class NothingHanded(Refusal):
+    code = "invitations.nothing_to_hand"
+    status = 422
+    ru = "Передать нечего: у групп этих ссылок нет классного руководителя."
+    en = "There is nothing to hand on: the groups of these links have no curator."

@@ -183,7 +183,7 @@ async def _take_place(tx: Tx, known: _Known, coming: Coming, chosen: Option) -> 
         member_id = await _claim(tx, known, account_id, chosen)
     if known.invitation.role is Role.TEACHER and known.group is not None:
         await _teach(tx, member_id, known.group.id)
-    await note_use(tx, known.invitation, member_id)
+    await note_use(tx, known.invitation, member_id, way="roster")
     return account_id
 
 
@@ -286,7 +286,7 @@ async def _add_role(tx: Tx, known: _Known, coming: Coming, one: Here) -> UUID:
     await grant_role(tx, member_id=one.member.id, role=known.invitation.role, is_confirmed=False)
     if known.invitation.role is Role.TEACHER and known.group is not None:
         await _teach(tx, one.member.id, known.group.id)
-    await note_use(tx, known.invitation, one.member.id)
+    await note_use(tx, known.invitation, one.member.id, way="roster")
     return account_id
 
 
@@ -310,7 +310,7 @@ async def _begin_work(tx: Tx, known: _Known, coming: Coming, name: GivenName) ->
         await claim_member(tx, member_id=member_id, account_id=account_id)
     if known.invitation.role is Role.TEACHER and known.group is not None:
         await _teach(tx, member_id, known.group.id)
-    await note_use(tx, known.invitation, member_id)
+    await note_use(tx, known.invitation, member_id, way="roster" if own else "open")
     return account_id
 
 

@@ -16,10 +16,10 @@ from . import views
 from .codes import link_of, printed_code
 from .commands import require_inviter
 from .models import invitation, join_request
-from .rules import NEEDS_GROUP
-from .store import StoredInvitation, select_invitations, stored, uses_of
+from .rules import DAY, NEEDS_GROUP
+from .store import StoredInvitation, Use, select_invitations, stored, uses_of
 
-MOST = 500
+MOST = 3000
 
 
 async def read_invitations(tx: Tx, actor: Actor, settings: Settings, *, group_id: UUID | None) -> views.InvitationList:
@@ -43,6 +43,9 @@ async def describe_invitations(tx: Tx, settings: Settings, found: Iterable[Store
     wanted = list(found)
     groups = await groups_by_id(tx, {one.group_id for one in wanted if one.group_id})
     uses = await uses_of(tx, [one.id for one in wanted])
+    uses_by_link: dict[UUID, list[Use]] = {one.id: [] for one in wanted}
+    for use in uses:
+        uses_by_link[use.invitation_id].append(use)
     names = await members_by_id(
         tx, {*(one.created_by for one in wanted), *(one.member_id for one in uses)}, include_left=True
     )
@@ -59,11 +62,17 @@ async def describe_invitations(tx: Tx, settings: Settings, found: Iterable[Store
             expires_at=one.expires_at,
             max_uses=one.max_uses,
             uses=one.uses,
+            visits=one.visits,
             state=one.state_at(tx.now),
+            may_reinstate=one.revoked_at is not None
+            and one.replaced_by is None
+            and tx.now - one.revoked_at <= DAY
+            and one.expires_at > tx.now,
+            handed_at=one.handed_at,
             used_by=[
                 views.Use(name=names[use.member_id].full_name, at=use.at)
-                for use in uses
-                if use.invitation_id == one.id and use.member_id in names
+                for use in uses_by_link[one.id]
+                if use.member_id in names
             ],
         )
         for one in wanted

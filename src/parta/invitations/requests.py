@@ -115,7 +115,7 @@ async def accept_request(tx: Tx, actor: Actor, *, request_id: UUID, student_id: 
         if student_id is None:
             raise ChildNeeded
         member_id = await _accept_guardian(tx, row, student_id)
-    await note_use(tx, await lock_invitation(tx, row.invitation_id), member_id)
+    await note_use(tx, await lock_invitation(tx, row.invitation_id), member_id, way="request")
     return await _decide(tx, actor, row, curator_id, is_accepted=True)
 
 

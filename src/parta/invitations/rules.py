@@ -16,7 +16,10 @@ DEFAULT_TERM = timedelta(days=14)
 SHORTEST_TERM = timedelta(hours=1)
 LONGEST_TERM = timedelta(days=366)
 MOST_USES = 5000
-MOST_AT_ONCE = 200
+# Two links for each of 500 groups.
+MOST_AT_ONCE = 1000
+# How long a revocation and an acceptance can be taken back, and a refused person waits.
+DAY = timedelta(days=1)
 
 # Students and guardians belong to a group; a teacher may be invited to one; the others work for the whole school.
 NEEDS_GROUP = frozenset({Role.STUDENT, Role.GUARDIAN})

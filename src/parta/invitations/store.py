@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from parta.foundation.db import Tx, one_of
@@ -15,6 +15,9 @@ from parta.organisations import Role, administration_stream, member_stream
 from .events import InvitationChanged
 from .models import invitation, invitation_use
 from .rules import LinkState, state_of
+
+# The list knew the person; somebody let them in; they came in by a name of their own.
+Way = Literal["roster", "request", "open"]
 
 
 class StoredInvitation(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +31,9 @@ class StoredInvitation(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    visits: int
+    replaced_by: UUID | None
+    handed_at: datetime | None
     uses: int
 
     def state_at(self, now: datetime) -> LinkState:
@@ -44,6 +50,7 @@ class Use(msgspec.Struct, frozen=True, kw_only=True):
     invitation_id: UUID
     member_id: UUID
     at: datetime
+    way: Way
 
 
 def select_invitations() -> Select[Any]:
@@ -71,6 +78,9 @@ def stored(row: Row[Any]) -> StoredInvitation:
         created_at=row.created_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        visits=row.visits,
+        replaced_by=row.replaced_by,
+        handed_at=row.handed_at,
         uses=row.uses,
     )
 
@@ -100,7 +110,7 @@ async def uses_of(tx: Tx, ids: Iterable[UUID]) -> Sequence[Use]:
         .where(tx.own(invitation_use), one_of(invitation_use.c.invitation_id, ids))
         .order_by(invitation_use.c.at.desc())
     )
-    return [Use(invitation_id=row.invitation_id, member_id=row.member_id, at=row.at) for row in rows]
+    return [Use(invitation_id=row.invitation_id, member_id=row.member_id, at=row.at, way=row.way) for row in rows]
 
 
 async def is_used_by(tx: Tx, invitation_id: UUID, member_id: UUID) -> bool:
@@ -114,16 +124,23 @@ async def is_used_by(tx: Tx, invitation_id: UUID, member_id: UUID) -> bool:
     return rows.first() is not None
 
 
-async def note_use(tx: Tx, found: StoredInvitation, member_id: UUID) -> None:
-    """Remember who came by a link; the same person again isn't another use (INV-4)."""
+async def note_use(tx: Tx, found: StoredInvitation, member_id: UUID, *, way: Way) -> None:
+    """Remember who came by a link, and how; the same person again isn't another use (INV-4)."""
     rows = await tx.execute(
         insert(invitation_use)
-        .values(organisation_id=tx.organisation, invitation_id=found.id, member_id=member_id, at=tx.now)
+        .values(organisation_id=tx.organisation, invitation_id=found.id, member_id=member_id, at=tx.now, way=way)
         .on_conflict_do_nothing()
         .returning(invitation_use.c.member_id)
     )
     if rows.first() is not None:
         tell_changed(tx, found)
+
+
+async def note_visit(tx: Tx, found: StoredInvitation) -> None:
+    """Somebody opened the page behind a link."""
+    await tx.execute(
+        update(invitation).where(tx.own(invitation), invitation.c.id == found.id).values(visits=invitation.c.visits + 1)
+    )
 
 
 def tell_changed(tx: Tx, found: StoredInvitation) -> None:

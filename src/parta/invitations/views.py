@@ -8,6 +8,7 @@ from parta.foundation.http import Wire
 from parta.organisations import OrganisationKind, Role
 
 from .rules import LinkState
+from .store import Way
 
 
 class GroupName(Wire, frozen=True):
@@ -39,12 +40,44 @@ class Invitation(Wire, frozen=True):
     expires_at: datetime
     max_uses: int | None
     uses: int
+    # How often the page behind the link was opened.
+    visits: int
     state: LinkState
+    # Revoked within the last day, and not because it leaked: may be taken back.
+    may_reinstate: bool
+    handed_at: datetime | None
     used_by: list[Use]
 
 
 class InvitationList(Wire, frozen=True):
     invitations: list[Invitation]
+
+
+class Arrival(Wire, frozen=True, kw_only=True):
+    """Somebody who came by a link. `way`: the list knew them, a request was accepted, or a name of their own."""
+
+    member_id: UUID
+    name: str
+    roles: list[Role]
+    groups: list[str]
+    at: datetime
+    way: Way
+    is_here: bool
+
+
+class ArrivalList(Wire, frozen=True):
+    arrivals: list[Arrival]
+
+
+class HandedCurator(Wire, frozen=True):
+    """`is_told`: a letter went out; otherwise they find the links when they come in."""
+
+    name: str
+    is_told: bool
+
+
+class HandedList(Wire, frozen=True):
+    curators: list[HandedCurator]
 
 
 class Host(Wire, frozen=True):

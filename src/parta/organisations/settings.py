@@ -23,6 +23,11 @@ class OrganisationSettings(msgspec.Struct, frozen=True, kw_only=True, rename="ca
     students_write_teachers: bool = True
     # To all who teach their children; off: to whoever leads the child's group, and to the administration.
     guardians_write_teachers: bool = True
+    # Links that nobody came by are revoked after so many days; none: they live their term.
+    revoke_unclaimed_after_days: int | None = None
+    # After how many days a join request reminds the curator, then the administrators; 0: never.
+    remind_curator_after_days: int = 2
+    remind_administrator_after_days: int = 5
     # Where its days begin: deadlines, dates on paper (IANA's name).
     time_zone: str = "Europe/Moscow"
 

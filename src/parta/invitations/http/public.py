@@ -17,7 +17,7 @@ from parta.invitations.errors import LinkUnknown
 from parta.invitations.joining import Browser, Coming, GivenName, Outcome, accept_invitation, purpose_of
 from parta.invitations.limits import Misses
 from parta.invitations.rules import refuse_state
-from parta.invitations.store import StoredInvitation, find_by_code
+from parta.invitations.store import StoredInvitation, find_by_code, note_visit
 from parta.organisations import load_organisation
 
 _LINK = "/invitations/{code:str}"
@@ -58,6 +58,7 @@ async def read_invitation(request: AnyRequest, wiring: Wiring, code: str) -> vie
     """Who invites, to what, as whom, and whether the link still works."""
     found = await _find(request, wiring, code)
     async with wiring.database.transaction(found.organisation_id) as tx:
+        await note_visit(tx, found)
         return await queries.read_page(tx, found)
 
 

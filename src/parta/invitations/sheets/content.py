@@ -1,13 +1,13 @@
 """Which links go onto which sheets, and what stands there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
 
 from parta.foundation.config import Settings
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import NotFound
 from parta.invitations.codes import link_of, printed_code
 from parta.invitations.commands import require_inviter
@@ -46,20 +46,29 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def read_sheets(
-    tx: Tx, actor: Actor, settings: Settings, *, group_id: UUID | None, role: Role | None
+    tx: Tx,
+    actor: Actor,
+    settings: Settings,
+    *,
+    group_id: UUID | None,
+    role: Role | None,
+    ids: Collection[UUID] | None = None,
 ) -> list[Sheet]:
     """Sheets of the newest working link of each group and role, in the order of the groups (INV-9).
+
+    `ids`: of these links alone, of whatever role.
 
     Raises Forbidden, and NotFound where no link works: it is made first.
     """
     curated = await require_inviter(tx, actor)
-    roles = {role} if role is not None else set(NEEDS_GROUP)
+    roles = {role} if role is not None else set(NEEDS_GROUP) if ids is None else set(Role)
     groups = {one.id: one for one in await live_groups(tx)}
     rows = await tx.execute(
         select(invitation.c.id).where(
             tx.own(invitation),
             invitation.c.role.in_([one.value for one in roles]),
             invitation.c.group_id == group_id if group_id is not None else invitation.c.id.is_not(None),
+            one_of(invitation.c.id, ids) if ids is not None else invitation.c.id.is_not(None),
             invitation.c.expires_at > tx.now,
             invitation.c.revoked_at.is_(None),
         )
