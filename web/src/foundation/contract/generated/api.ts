@@ -452,6 +452,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadActivation */
+        get: operations["ApiOrganisationsOrganisationIdActivationReadActivation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/activation.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWorkbook */
+        get: operations["ApiOrganisationsOrganisationIdActivationXlsxReadWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/activation/missing.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMissingSheet */
+        get: operations["ApiOrganisationsOrganisationIdActivationMissingPdfReadMissingSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/activation/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMissing */
+        get: operations["ApiOrganisationsOrganisationIdActivationPeopleReadMissing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/activation/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind */
+        post: operations["ApiOrganisationsOrganisationIdActivationRemindersRemind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/calls": {
         parameters: {
             query?: never;
@@ -1487,6 +1572,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/invitations/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandInvitations */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsHandHandInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReinstateInvitations */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsReinstateReinstateInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RevokeInvitations */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsRevokeRevokeInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/invitations/sheet.pdf": {
         parameters: {
             query?: never;
@@ -1504,6 +1640,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/invitations/table.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTable */
+        get: operations["ApiOrganisationsOrganisationIdInvitationsTableXlsxReadTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/{invitation_id}/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListArrivals */
+        get: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdArrivalsListArrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/{invitation_id}/arrivals/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveStrangers */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdArrivalsRemoveRemoveStrangers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/{invitation_id}/arrivals/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RestoreStrangers */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdArrivalsRestoreRestoreStrangers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/invitations/{invitation_id}/qr.svg": {
         parameters: {
             query?: never;
@@ -1515,6 +1719,23 @@ export interface paths {
         get: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdQrSvgReadQr"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/invitations/{invitation_id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReplaceInvitation */
+        post: operations["ApiOrganisationsOrganisationIdInvitationsInvitationIdReplaceReplaceInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2891,6 +3112,19 @@ export interface components {
             state: "joined" | "requested" | "name_needed" | "choose";
             suggestedName?: components["schemas"]["SuggestedName"] | null;
         };
+        /** ActivationPage */
+        ActivationPage: {
+            children: components["schemas"]["ChildActivation"][];
+            goals: components["schemas"]["Goals"];
+            groups: components["schemas"]["GroupActivation"][];
+            mayRemindStaff: boolean;
+            /** @enum {string} */
+            reach: "school" | "groups" | "children";
+            staffReminder: components["schemas"]["ReminderView"] | null;
+            totals: components["schemas"]["Totals"] | null;
+            trend: components["schemas"]["TrendDay"][];
+            ungrouped: number;
+        };
         /** AddGuardian */
         AddGuardian: {
             endsOn?: string | null;
@@ -3026,12 +3260,29 @@ export interface components {
             /** @default false */
             isNew: boolean;
         };
+        /** Arrival */
+        Arrival: {
+            /** Format: date-time */
+            at: string;
+            groups: string[];
+            isHere: boolean;
+            /** Format: uuid */
+            memberId: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            /** @enum {string} */
+            way: "roster" | "request" | "open";
+        };
         /** ArrivalAnswer */
         ArrivalAnswer: {
             next: string;
             provider: string;
             /** @enum {string} */
             state: "signed_in" | "linked" | "unknown";
+        };
+        /** ArrivalList */
+        ArrivalList: {
+            arrivals: components["schemas"]["Arrival"][];
         };
         /** Arriving */
         Arriving: {
@@ -3237,6 +3488,13 @@ export interface components {
             /** Format: uuid */
             reconciliationId: string;
         };
+        /** ChildActivation */
+        ChildActivation: {
+            /** Format: uuid */
+            id: string;
+            isRegistered: boolean;
+            name: string;
+        };
         /** ChildGroup */
         ChildGroup: {
             /** Format: uuid */
@@ -3250,6 +3508,10 @@ export interface components {
         ChoosePerson: {
             key: string;
             ticket: string;
+        };
+        /** ChosenInvitations */
+        ChosenInvitations: {
+            ids: string[];
         };
         /** CircleOfGroup */
         CircleOfGroup: {
@@ -3356,6 +3618,8 @@ export interface components {
         /** CreateInvitations */
         CreateInvitations: {
             invitations: components["schemas"]["NewInvitation"][];
+            /** @default false */
+            isSkippingLive: boolean;
         };
         /** Curator */
         Curator: {
@@ -3626,6 +3890,19 @@ export interface components {
             serviceUrl: string;
             tokenUrl: string;
         };
+        /**
+         * Families
+         * @default {
+         *       "everybody": 0,
+         *       "reached": 0
+         *     }
+         */
+        Families: {
+            /** @default 0 */
+            everybody: number;
+            /** @default 0 */
+            reached: number;
+        };
         /** FamilyMember */
         FamilyMember: {
             contact: string | null;
@@ -3666,6 +3943,12 @@ export interface components {
         FillSubgroups: {
             places: components["schemas"]["PlaceInput"][];
         };
+        /** Goals */
+        Goals: {
+            guardians: number;
+            staff: number;
+            students: number;
+        };
         /** GrantRequest */
         GrantRequest: {
             /** Format: uuid */
@@ -3691,6 +3974,18 @@ export interface components {
             profile: string;
             studentCount: number;
             teachers: components["schemas"]["GroupTeacher"][];
+        };
+        /** GroupActivation */
+        GroupActivation: {
+            curator: string;
+            families: components["schemas"]["Families"];
+            guardians: components["schemas"]["Tally"];
+            /** Format: uuid */
+            id: string;
+            lastReminder: components["schemas"]["ReminderView"] | null;
+            mayRemind: boolean;
+            name: string;
+            students: components["schemas"]["Tally"];
         };
         /** GroupCheckProgress */
         GroupCheckProgress: {
@@ -3819,6 +4114,15 @@ export interface components {
             /** @enum {string} */
             state: "open" | "granted" | "refused" | "withdrawn";
         };
+        /** HandedCurator */
+        HandedCurator: {
+            isTold: boolean;
+            name: string;
+        };
+        /** HandedList */
+        HandedList: {
+            curators: components["schemas"]["HandedCurator"][];
+        };
         /** Hit */
         Hit: {
             conversationTitle: string;
@@ -3853,9 +4157,11 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
             group: components["schemas"]["GroupName"] | null;
+            handedAt: string | null;
             /** Format: uuid */
             id: string;
             maxUses: number | null;
+            mayReinstate: boolean;
             printedCode: string;
             role: components["schemas"]["Role"];
             /** @enum {string} */
@@ -3863,6 +4169,7 @@ export interface components {
             url: string;
             usedBy: components["schemas"]["Use"][];
             uses: number;
+            visits: number;
         };
         /** InvitationCodeSent */
         InvitationCodeSent: {
@@ -4164,6 +4471,27 @@ export interface components {
             hasBefore: boolean;
             messages: components["schemas"]["Message"][];
             seq: number;
+        };
+        /** MissingPeople */
+        MissingPeople: {
+            mayRemind: boolean;
+            people: components["schemas"]["MissingPerson"][];
+            subject: string;
+            text: string;
+        };
+        /** MissingPerson */
+        MissingPerson: {
+            /** @enum {null|string} */
+            channel: "sms" | "email" | null;
+            children: string[];
+            contact: string;
+            group: string;
+            /** Format: uuid */
+            id: string;
+            isInvited: boolean;
+            name: string;
+            nextAt: string | null;
+            remindedAt: string | null;
         };
         /** MonthDay */
         MonthDay: {
@@ -4555,6 +4883,11 @@ export interface components {
         OrganisationSettings: {
             /** @default true */
             guardiansWriteTeachers: boolean;
+            /** @default 5 */
+            remindAdministratorAfterDays: number;
+            /** @default 2 */
+            remindCuratorAfterDays: number;
+            revokeUnclaimedAfterDays?: number | null;
             /** @default false */
             studentsCreateConversations: boolean;
             /** @default false */
@@ -4872,13 +5205,40 @@ export interface components {
             version: number;
             withdrawalReason: string;
         };
-        /** Reminded */
-        Reminded: {
-            people: number;
+        /** Remind */
+        Remind: {
+            /** @enum {string} */
+            audience: "staff" | "students" | "guardians";
+            /** @enum {string} */
+            channel: "letter" | "sheet" | "curator";
+            groupIds?: string[] | null;
+            memberIds?: string[] | null;
         };
         /** Reminder */
         Reminder: {
             memberIds?: string[] | null;
+        };
+        /** ReminderView */
+        ReminderView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            audience: "staff" | "students" | "guardians";
+            by: string;
+            /** @enum {string} */
+            channel: "letter" | "sheet" | "curator";
+            many: number;
+        };
+        /** RemoveStrangers */
+        RemoveStrangers: {
+            memberIds: string[];
+            /** @default  */
+            reason: string;
+        };
+        /** ReplaceInvitation */
+        ReplaceInvitation: {
+            /** Format: uuid */
+            id: string;
         };
         /** Replacement */
         Replacement: {
@@ -4915,6 +5275,10 @@ export interface components {
             /** @default false */
             isApplied: boolean;
             movement: components["schemas"]["NewMovement"];
+        };
+        /** RestoreStrangers */
+        RestoreStrangers: {
+            memberIds: string[];
         };
         /** RestoredOrganisation */
         RestoredOrganisation: {
@@ -5092,6 +5456,9 @@ export interface components {
         /** SettingsPatch */
         SettingsPatch: {
             guardiansWriteTeachers?: boolean;
+            remindAdministratorAfterDays?: number;
+            remindCuratorAfterDays?: number;
+            revokeUnclaimedAfterDays?: number | null;
             studentsCreateConversations?: boolean;
             studentsStartCalls?: boolean;
             studentsWriteClassmates?: boolean;
@@ -5354,6 +5721,28 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * Tally
+         * @default {
+         *       "activeMonth": 0,
+         *       "activeWeek": 0,
+         *       "everybody": 0,
+         *       "invited": 0,
+         *       "registered": 0
+         *     }
+         */
+        Tally: {
+            /** @default 0 */
+            activeMonth: number;
+            /** @default 0 */
+            activeWeek: number;
+            /** @default 0 */
+            everybody: number;
+            /** @default 0 */
+            invited: number;
+            /** @default 0 */
+            registered: number;
+        };
         /** TeacherInput */
         TeacherInput: {
             /** Format: uuid */
@@ -5361,6 +5750,19 @@ export interface components {
             subgroupId?: string | null;
             /** @default  */
             subject: string;
+        };
+        /** Totals */
+        Totals: {
+            families?: components["schemas"]["Families"];
+            guardians?: components["schemas"]["Tally"];
+            staff?: components["schemas"]["Tally"];
+            students?: components["schemas"]["Tally"];
+        };
+        /** TrendDay */
+        TrendDay: {
+            /** Format: date */
+            day: string;
+            totals: components["schemas"]["Totals"];
         };
         /** UnclearCandidate */
         UnclearCandidate: {
@@ -5447,6 +5849,10 @@ export interface components {
         /** CodeRequest */
         accounts_http_CodeRequest: {
             contact: string;
+        };
+        /** Reminded */
+        compliance_http_Reminded: {
+            people: number;
         };
         /**
          * AcknowledgementReminded
@@ -6231,6 +6637,13 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** Reminded */
+        statistics_views_Reminded: {
+            sent: number;
+            tooSoon: number;
+            withoutContact: number;
+            withoutCurator: number;
+        };
         /** RefuseRequest */
         structure_families_http_RefuseRequest: {
             /** @default  */
@@ -6252,6 +6665,7 @@ export interface components {
 export type Accept = components['schemas']['Accept'];
 export type AcceptRequest = components['schemas']['AcceptRequest'];
 export type Acceptance = components['schemas']['Acceptance'];
+export type ActivationPage = components['schemas']['ActivationPage'];
 export type AddGuardian = components['schemas']['AddGuardian'];
 export type AddMembers = components['schemas']['AddMembers'];
 export type AddStudents = components['schemas']['AddStudents'];
@@ -6268,7 +6682,9 @@ export type AppliedMovements = components['schemas']['AppliedMovements'];
 export type ApplyMovements = components['schemas']['ApplyMovements'];
 export type ApplyTurn = components['schemas']['ApplyTurn'];
 export type Approval = components['schemas']['Approval'];
+export type Arrival = components['schemas']['Arrival'];
 export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
+export type ArrivalList = components['schemas']['ArrivalList'];
 export type Arriving = components['schemas']['Arriving'];
 export type AskForChild = components['schemas']['AskForChild'];
 export type Attachment = components['schemas']['Attachment'];
@@ -6291,8 +6707,10 @@ export type CheckNewcomer = components['schemas']['CheckNewcomer'];
 export type CheckNewcomerInput = components['schemas']['CheckNewcomerInput'];
 export type CheckPupil = components['schemas']['CheckPupil'];
 export type CheckView = components['schemas']['CheckView'];
+export type ChildActivation = components['schemas']['ChildActivation'];
 export type ChildGroup = components['schemas']['ChildGroup'];
 export type ChoosePerson = components['schemas']['ChoosePerson'];
+export type ChosenInvitations = components['schemas']['ChosenInvitations'];
 export type CircleOfGroup = components['schemas']['CircleOfGroup'];
 export type CodeForSignature = components['schemas']['CodeForSignature'];
 export type CodeSent = components['schemas']['CodeSent'];
@@ -6337,12 +6755,15 @@ export type ExchangeClientWithSecret = components['schemas']['ExchangeClientWith
 export type ExchangeDelivery = components['schemas']['ExchangeDelivery'];
 export type ExchangeScope = components['schemas']['ExchangeScope'];
 export type ExchangeView = components['schemas']['ExchangeView'];
+export type Families = components['schemas']['Families'];
 export type FamilyMember = components['schemas']['FamilyMember'];
 export type FamilyPage = components['schemas']['FamilyPage'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FillSubgroups = components['schemas']['FillSubgroups'];
+export type Goals = components['schemas']['Goals'];
 export type GrantRequest = components['schemas']['GrantRequest'];
 export type Group = components['schemas']['Group'];
+export type GroupActivation = components['schemas']['GroupActivation'];
 export type GroupCheckProgress = components['schemas']['GroupCheckProgress'];
 export type GroupChoice = components['schemas']['GroupChoice'];
 export type GroupLeader = components['schemas']['GroupLeader'];
@@ -6355,6 +6776,8 @@ export type GroupProposals = components['schemas']['GroupProposals'];
 export type GroupTeacher = components['schemas']['GroupTeacher'];
 export type GuardianInput = components['schemas']['GuardianInput'];
 export type GuardianshipRequestView = components['schemas']['GuardianshipRequestView'];
+export type HandedCurator = components['schemas']['HandedCurator'];
+export type HandedList = components['schemas']['HandedList'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
 export type Host = components['schemas']['Host'];
@@ -6398,6 +6821,8 @@ export type MemberRole = components['schemas']['MemberRole'];
 export type MemberRow = components['schemas']['MemberRow'];
 export type Message = components['schemas']['Message'];
 export type MessagePage = components['schemas']['MessagePage'];
+export type MissingPeople = components['schemas']['MissingPeople'];
+export type MissingPerson = components['schemas']['MissingPerson'];
 export type MonthDay = components['schemas']['MonthDay'];
 export type MonthDayInput = components['schemas']['MonthDayInput'];
 export type MovementCandidate = components['schemas']['MovementCandidate'];
@@ -6474,14 +6899,18 @@ export type RegulationCard = components['schemas']['RegulationCard'];
 export type RegulationCards = components['schemas']['RegulationCards'];
 export type RegulationFile = components['schemas']['RegulationFile'];
 export type RegulationView = components['schemas']['RegulationView'];
-export type Reminded = components['schemas']['Reminded'];
+export type Remind = components['schemas']['Remind'];
 export type Reminder = components['schemas']['Reminder'];
+export type ReminderView = components['schemas']['ReminderView'];
+export type RemoveStrangers = components['schemas']['RemoveStrangers'];
+export type ReplaceInvitation = components['schemas']['ReplaceInvitation'];
 export type Replacement = components['schemas']['Replacement'];
 export type ReplacementGroup = components['schemas']['ReplacementGroup'];
 export type ReplacementList = components['schemas']['ReplacementList'];
 export type ReplacementProposal = components['schemas']['ReplacementProposal'];
 export type ReplyTo = components['schemas']['ReplyTo'];
 export type ReportMovement = components['schemas']['ReportMovement'];
+export type RestoreStrangers = components['schemas']['RestoreStrangers'];
 export type RestoredOrganisation = components['schemas']['RestoredOrganisation'];
 export type ReturnMovement = components['schemas']['ReturnMovement'];
 export type RingingCall = components['schemas']['RingingCall'];
@@ -6536,7 +6965,10 @@ export type SubgroupInput = components['schemas']['SubgroupInput'];
 export type SubgroupView = components['schemas']['SubgroupView'];
 export type SuggestedName = components['schemas']['SuggestedName'];
 export type Suggestion = components['schemas']['Suggestion'];
+export type Tally = components['schemas']['Tally'];
 export type TeacherInput = components['schemas']['TeacherInput'];
+export type Totals = components['schemas']['Totals'];
+export type TrendDay = components['schemas']['TrendDay'];
 export type UnclearCandidate = components['schemas']['UnclearCandidate'];
 export type UnjudgedGroup = components['schemas']['UnjudgedGroup'];
 export type Unread = components['schemas']['Unread'];
@@ -6548,6 +6980,7 @@ export type YearPreview = components['schemas']['YearPreview'];
 export type YearStudent = components['schemas']['YearStudent'];
 export type YearTurn = components['schemas']['YearTurn'];
 export type AccountsHttpCodeRequest = components['schemas']['accounts_http_CodeRequest'];
+export type ComplianceHttpReminded = components['schemas']['compliance_http_Reminded'];
 export type EventAcknowledgementReminded = components['schemas']['event_AcknowledgementReminded'];
 export type EventAcknowledgementSigned = components['schemas']['event_AcknowledgementSigned'];
 export type EventAllowed = components['schemas']['event_Allowed'];
@@ -6630,6 +7063,7 @@ export type EventPartaOrganisationsEventsMemberLeft = components['schemas']['eve
 export type InvitationsHttpPublicCodeRequest = components['schemas']['invitations_http_public_CodeRequest'];
 export type InvitationsHttpPublicPersonName = components['schemas']['invitations_http_public_PersonName'];
 export type InvitationsHttpRequestsRefuseRequest = components['schemas']['invitations_http_requests_RefuseRequest'];
+export type StatisticsViewsReminded = components['schemas']['statistics_views_Reminded'];
 export type StructureFamiliesHttpRefuseRequest = components['schemas']['structure_families_http_RefuseRequest'];
 export type StructureViewsPersonName = components['schemas']['structure_views_PersonName'];
 export type $defs = Record<string, never>;
@@ -7669,6 +8103,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeForSignature"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdActivationReadActivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdActivationXlsxReadWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdActivationMissingPdfReadMissingSheet: {
+        parameters: {
+            query: {
+                audience: "staff" | "students" | "guardians";
+                groupId?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdActivationPeopleReadMissing: {
+        parameters: {
+            query: {
+                audience: "staff" | "students" | "guardians";
+                groupId?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingPeople"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdActivationRemindersRemind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remind"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["statistics_views_Reminded"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -10605,12 +11234,136 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdInvitationsHandHandInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenInvitations"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsReinstateReinstateInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenInvitations"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsRevokeRevokeInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenInvitations"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdInvitationsSheetPdfReadSheet: {
         parameters: {
             query?: {
                 groupId?: string | null;
                 role?: components["schemas"]["Role"] | null;
                 layout?: "page" | "slips";
+                id?: string[] | null;
             };
             header?: never;
             path: {
@@ -10628,6 +11381,161 @@ export interface operations {
                 content: {
                     "application/pdf": string;
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsTableXlsxReadTable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsInvitationIdArrivalsListArrivals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsInvitationIdArrivalsRemoveRemoveStrangers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveStrangers"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsInvitationIdArrivalsRestoreRestoreStrangers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreStrangers"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -10665,6 +11573,48 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdInvitationsInvitationIdReplaceReplaceInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceInvitation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -13084,7 +14034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reminded"];
+                    "application/json": components["schemas"]["compliance_http_Reminded"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -14282,4 +15232,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 dc3c64e0cff13f44bb4df78934e8ef083389348671d1440f30a2344ec5904f48
+// contract sha256 efc33d97452c32f66f6bb160593def0959bde769914e7cf70c3a7e9e291edfb1
