@@ -9,7 +9,9 @@ from .belonging import groups_of_member as groups_of_member
 from .commands import NewGroup as NewGroup
 from .commands import create_groups as create_groups
 from .commands import set_curator as set_curator
+from .departments import set_colleagues as set_colleagues
 from .deputies import add_term_job
+from .deputies import set_deputy as set_deputy
 from .events import GroupArchived as GroupArchived
 from .events import GroupCreated as GroupCreated
 from .events import GroupDescribed as GroupDescribed
@@ -29,6 +31,8 @@ from .families.links import guardianships as guardianships
 from .families.links import link_guardian as link_guardian
 from .families.links import unlink_guardian as unlink_guardian
 from .families.records import FamilyLink as FamilyLink
+from .families.requests import ask_for_child as ask_for_child
+from .gathering import add_students as add_students
 from .groups import groups_by_id as groups_by_id
 from .groups import live_groups as live_groups
 from .groups import staff_group_id as staff_group_id
@@ -86,6 +90,9 @@ from .relations import students_taught_by as students_taught_by
 from .relations import teachers_of_students as teachers_of_students
 from .staff import staff_people as staff_people
 from .staff import subjects_of as subjects_of
+from .subgroups.commands import SubgroupName as SubgroupName
+from .subgroups.commands import fill_subgroups as fill_subgroups
+from .subgroups.commands import set_division as set_division
 from .subgroups.queries import divisions_of as divisions_of
 from .subgroups.records import Division as Division
 from .subgroups.records import Subgroup as Subgroup
