@@ -8,6 +8,11 @@ from . import http
 from .access import is_shown, may_read_file
 from .acts import ACTS
 from .audience import may_be_asked
+from .commands import RegulationDraft as RegulationDraft
+from .commands import create_draft as create_draft
+from .commands import publish_regulation as publish_regulation
+from .commands import sign_regulations as sign_regulations
+from .commands import signature_subject as signature_subject
 from .events import AcknowledgementReminded as AcknowledgementReminded
 from .events import AcknowledgementSigned as AcknowledgementSigned
 from .events import RegulationPublished as RegulationPublished
@@ -17,6 +22,7 @@ from .permissions import PERMISSIONS
 from .privacy import erase as erase
 from .privacy import export as export
 from .rules import refuse_management
+from .store import mark_reading as mark_reading
 
 
 async def _abilities(tx: Tx, actor: Actor) -> set[str]:
