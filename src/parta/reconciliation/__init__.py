@@ -5,6 +5,7 @@ from parta.foundation.wiring import Wiring
 from parta.organisations import Abilities, ActNames, Actor, Permissions, PrivacyParts
 
 from .acts import ACTS
+from .comparing import load_roster as load_roster
 from .comparing import reconciliation_deadline as reconciliation_deadline
 from .events import ReconciliationChanged as ReconciliationChanged
 from .events import ReconciliationSigned as ReconciliationSigned
