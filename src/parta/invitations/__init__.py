@@ -10,8 +10,14 @@ from .events import JoinRequestMade as JoinRequestMade
 from .http import invitation_routes, public_routes, request_routes
 from .introductions import introduce
 from .jobs import add_jobs
+from .joining import Browser as Browser
+from .joining import Coming as Coming
+from .joining import GivenName as GivenName
+from .joining import accept_invitation as accept_invitation
+from .joining import purpose_of as purpose_of
 from .privacy import erase as erase
 from .privacy import export as export
+from .store import invitations_by_id as invitations_by_id
 from .working import working_links as working_links
 from .years import reinstate_links as reinstate_links
 from .years import revoke_group_links as revoke_group_links
