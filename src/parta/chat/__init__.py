@@ -61,6 +61,8 @@ from .socket import announce_commands
 def wire(wiring: Wiring) -> None:
     """Announce routes, socket commands, reactions to the structure, and who may follow a conversation."""
     posting = Posting(wiring.database)
+    # Rooms above post as a person does: `wiring.registers[Posting]`.
+    wiring.registers[Posting] = posting
     wiring.on_stop.append(posting.drain)
     wiring.route(*routes(posting))
     wiring.register(Permissions).add(PERMISSIONS)

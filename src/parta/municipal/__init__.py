@@ -2,6 +2,8 @@
 
 from parta.foundation.wiring import Wiring
 
+from . import models as models
+
 
 def wire(wiring: Wiring) -> None:
     """Announce the room."""

@@ -83,6 +83,7 @@ from .reactions import react
 from .registers import Abilities as Abilities
 from .registers import GroupNames as GroupNames
 from .registers import SetupSteps as SetupSteps
+from .registers import Visits as Visits
 from .roles import ADMINISTRATOR_ROLES as ADMINISTRATOR_ROLES
 from .roles import STAFF_ROLES as STAFF_ROLES
 from .roles import Role as Role

@@ -10,6 +10,7 @@ from parta.foundation.wiring import Wiring
 
 from .access import Actor, find_member
 from .permissions import Permissions, route_of
+from .registers import Visits
 
 
 async def actor(organisation_id: UUID, person: Person, wiring: Wiring, request: Request[Any, Any, Any]) -> Actor:
@@ -20,5 +21,6 @@ async def actor(organisation_id: UUID, person: Person, wiring: Wiring, request: 
     """
     async with wiring.database.transaction(organisation_id) as tx:
         found = await find_member(tx, person)
+        await wiring.register(Visits).tell(tx, found)
     wiring.register(Permissions).check(route_of(request.method, request.scope["path_template"]), found)
     return found

@@ -11,6 +11,7 @@ from .access import Actor
 StepKey = Literal["groups", "roster", "staff", "invitations"]
 FindAbilities = Callable[[Tx, Actor], Awaitable[Collection[str]]]
 IsDone = Callable[[Tx], Awaitable[bool]]
+HearVisit = Callable[[Tx, Actor], Awaitable[None]]
 NameGroups = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, str]]]
 
 
@@ -54,3 +55,18 @@ class GroupNames:
 
     async def name(self, tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, str]:
         return await self._name(tx, member_ids) if self._name is not None and member_ids else {}
+
+
+class Visits:
+    """Who hears that a member is here: with the first look at who acts, of every request and every socket."""
+
+    def __init__(self) -> None:
+        self._hearers: list[HearVisit] = []
+
+    def add(self, hear: HearVisit) -> None:
+        """`hear(tx, actor)` runs on every request, in the transaction that found the actor: it must cost nothing."""
+        self._hearers.append(hear)
+
+    async def tell(self, tx: Tx, actor: Actor) -> None:
+        for hear in self._hearers:
+            await hear(tx, actor)

@@ -12,6 +12,7 @@ from parta.foundation.realtime import Guest, Reader
 from parta.foundation.wiring import Wiring
 
 from .access import find_actor
+from .registers import Visits
 from .roles import ADMINISTRATOR_ROLES
 from .roll import members_by_id
 
@@ -38,8 +39,9 @@ def welcome(wiring: Wiring) -> Callable[[Request], Awaitable[Guest | None]]:
             return None
         async with wiring.database.transaction(organisation_id) as tx:
             actor = await find_actor(tx, person)
-        if actor is None:
-            return None
+            if actor is None:
+                return None
+            await wiring.register(Visits).tell(tx, actor)
         return Guest(
             organisation_id=organisation_id,
             member_id=actor.member_id,

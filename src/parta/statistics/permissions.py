@@ -1,0 +1,28 @@
+"""Who may do what with activation."""
+
+from parta.organisations import ALL, OWN, permit
+
+PERMISSIONS = (
+    permit(
+        "GET /activation",
+        head=ALL,
+        administrator=ALL,
+        administration=ALL,
+        teacher=OWN,
+        guardian=OWN,
+        curator=OWN,
+        note="a guardian sees the own children only",
+    ),
+    permit(
+        "GET /activation/people",
+        head=ALL,
+        administrator=ALL,
+        administration=ALL,
+        teacher=OWN,
+        curator=OWN,
+        note="contacts, masked, for administrators and the group's curator",
+    ),
+    permit("GET /activation/missing.pdf", head=ALL, administrator=ALL, administration=ALL, teacher=OWN, curator=OWN),
+    permit("GET /activation.xlsx", head=ALL, administrator=ALL, administration=ALL),
+    permit("POST /activation/reminders", head=ALL, administrator=ALL, curator=OWN),
+)

@@ -1,0 +1,45 @@
+"""The day mark: that a member was here today, written once a day whatever they do (ACT-3)."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from parta.foundation.db import Tx
+from parta.organisations import Actor, organisation_zone
+
+from .models import member_day
+
+# Beyond it the memory of a process starts anew: a second write of a day changes nothing.
+_MOST_REMEMBERED = 100_000
+
+
+class Visitors:
+    """Who has been marked, and until when that holds: the next midnight where the organisation is.
+
+    The memory is this process's; the table refuses a second row of a day by itself.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[UUID, datetime] = {}
+
+    async def mark(self, tx: Tx, actor: Actor) -> None:
+        """Costs a look into a dictionary on every request of the day but the first."""
+        member_id = actor.member_id
+        if member_id in self._until and tx.now < self._until[member_id]:
+            return
+        zone = await organisation_zone(tx)
+        today = tx.now.astimezone(zone).date()
+        await tx.execute(
+            insert(member_day)
+            .values(organisation_id=tx.organisation, member_id=member_id, day=today)
+            .on_conflict_do_nothing()
+        )
+        midnight = datetime.combine(today + timedelta(days=1), time(), zone).astimezone(UTC)
+
+        async def remember() -> None:
+            if len(self._until) >= _MOST_REMEMBERED:
+                self._until.clear()
+            self._until[member_id] = midnight
+
+        tx.after_commit(remember)
