@@ -1776,6 +1776,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/join-requests/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptRequests */
+        post: operations["ApiOrganisationsOrganisationIdJoinRequestsAcceptAcceptRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/join-requests/{request_id}/accept": {
         parameters: {
             query?: never;
@@ -1804,6 +1821,23 @@ export interface paths {
         put?: never;
         /** RefuseRequest */
         post: operations["ApiOrganisationsOrganisationIdJoinRequestsRequestIdRefuseRefuseRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/join-requests/{request_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoAcceptance */
+        post: operations["ApiOrganisationsOrganisationIdJoinRequestsRequestIdUndoUndoAcceptance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2267,6 +2301,280 @@ export interface paths {
         put?: never;
         /** WithdrawMovement */
         post: operations["ApiOrganisationsOrganisationIdMovementsMovementIdWithdrawWithdrawMovement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadData */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataReadData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveConsent */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataConsentsGiveConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/consents.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadConsents */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataConsentsXlsxDownloadConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskExport */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataExportsAskExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/exports/{export_id}/data.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** DownloadExport */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataExportsExportIdDataZipDownloadExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/form.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadForm */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataFormPdfReadForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListGroups */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataGroupsListGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RecordPaper */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataPaperRecordPaper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/pending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPending */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataPendingReadPending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/people/{member_id}/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadKeptData */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataPeopleMemberIdKeptReadKeptData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataRemindersRemind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRequests */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataRequestsListRequests"];
+        put?: never;
+        /** Ask */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataRequestsAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/requests/{request_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataRequestsRequestIdCancelCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataRequestsRequestIdDecisionDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTexts */
+        get: operations["ApiOrganisationsOrganisationIdPersonalDataTextsListTexts"];
+        put?: never;
+        /** PublishText */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataTextsPublishText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/personal-data/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawConsent */
+        post: operations["ApiOrganisationsOrganisationIdPersonalDataWithdrawalsWithdrawConsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3095,12 +3403,23 @@ export interface components {
             key?: string | null;
             personName?: components["schemas"]["invitations_http_public_PersonName"] | null;
         };
+        /** AcceptOne */
+        AcceptOne: {
+            /** Format: uuid */
+            id: string;
+            studentId?: string | null;
+        };
         /** AcceptRequest */
         AcceptRequest: {
             studentId?: string | null;
         };
+        /** AcceptRequests */
+        AcceptRequests: {
+            requests: components["schemas"]["AcceptOne"][];
+        };
         /** Acceptance */
         Acceptance: {
+            againAt?: string | null;
             groupId?: string | null;
             /** @default false */
             isChildNeeded: boolean;
@@ -3108,8 +3427,10 @@ export interface components {
             organisationId: string;
             organisationSlug: string;
             people?: components["schemas"]["Person"][] | null;
+            /** @default  */
+            reason: string;
             /** @enum {string} */
-            state: "joined" | "requested" | "name_needed" | "choose";
+            state: "joined" | "requested" | "refused" | "name_needed" | "choose";
             suggestedName?: components["schemas"]["SuggestedName"] | null;
         };
         /** ActivationPage */
@@ -3294,6 +3615,13 @@ export interface components {
             iss: string;
             state: string;
         };
+        /** AskExport */
+        AskExport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            subjectId: string;
+        };
         /** AskForChild */
         AskForChild: {
             childBirthDate?: string | null;
@@ -3303,6 +3631,17 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "mother" | "father" | "guardian" | "trusted" | "other";
+        };
+        /** AskRequest */
+        AskRequest: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "erasure" | "correction";
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            subjectId: string;
         };
         /** Attachment */
         Attachment: {
@@ -3557,6 +3896,65 @@ export interface components {
         Confirmations: {
             items: components["schemas"]["RoleItem"][];
         };
+        /** ConsentGroup */
+        ConsentGroup: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            people: components["schemas"]["ConsentLine"][];
+        };
+        /** ConsentGroups */
+        ConsentGroups: {
+            groups: components["schemas"]["ConsentGroup"][];
+            kinds: ("processing" | "photo")[];
+        };
+        /** ConsentLine */
+        ConsentLine: {
+            canBeReminded: boolean;
+            name: string;
+            states: {
+                [key: string]: "given" | "paper" | "outdated" | "withdrawn" | "missing";
+            };
+            /** Format: uuid */
+            subjectId: string;
+        };
+        /** ConsentReminder */
+        ConsentReminder: {
+            /** Format: uuid */
+            groupId: string;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+        };
+        /** ConsentReminders */
+        ConsentReminders: {
+            people: number;
+        };
+        /** ConsentText */
+        ConsentText: {
+            body: string;
+            digest: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+            /** Format: date-time */
+            publishedAt: string;
+            title: string;
+            version: number;
+        };
+        /** ConsentView */
+        ConsentView: {
+            givenAt?: string | null;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+            signedOn?: string | null;
+            /** @enum {string} */
+            state: "given" | "paper" | "outdated" | "withdrawn" | "missing";
+            text: components["schemas"]["ConsentText"];
+            title: string;
+            version?: number | null;
+            withdrawnAt?: string | null;
+        };
         /** Conversation */
         Conversation: {
             abilities: string[];
@@ -3628,9 +4026,64 @@ export interface components {
             isConfirmed: boolean;
             name: string;
         };
+        /** DataExport */
+        DataExport: {
+            /** Format: date-time */
+            createdAt: string;
+            done: number;
+            expiresAt: string | null;
+            /** Format: uuid */
+            id: string;
+            size: number;
+            /** @enum {string} */
+            state: "working" | "ready" | "failed" | "expired";
+            /** Format: uuid */
+            subjectId: string;
+            subjectName: string;
+            total: number;
+        };
+        /** DataPerson */
+        DataPerson: {
+            answers: boolean;
+            consents: components["schemas"]["ConsentView"][];
+            /** Format: uuid */
+            id: string;
+            isSelf: boolean;
+            name: string;
+        };
+        /** DataRequest */
+        DataRequest: {
+            /** Format: uuid */
+            askedBy: string;
+            askerName: string;
+            /** Format: date-time */
+            coolsUntil: string;
+            /** Format: date-time */
+            createdAt: string;
+            decidedAt: string | null;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "erasure" | "correction" | "withdrawal";
+            note: string;
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "cancelled" | "granted" | "refused";
+            /** Format: uuid */
+            subjectId: string;
+            subjectName: string;
+        };
         /** DecideDifferences */
         DecideDifferences: {
             items: components["schemas"]["DifferenceDecision"][];
+        };
+        /** Decision */
+        Decision: {
+            isGranted: boolean;
+            /** @default  */
+            reason: string;
         };
         /** DecisionAnswer */
         DecisionAnswer: {
@@ -3943,6 +4396,16 @@ export interface components {
         FillSubgroups: {
             places: components["schemas"]["PlaceInput"][];
         };
+        /** GiveConsent */
+        GiveConsent: {
+            digest: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            subjectId: string;
+            /** Format: uuid */
+            textId: string;
+        };
         /** Goals */
         Goals: {
             guardians: number;
@@ -4206,12 +4669,19 @@ export interface components {
             contact: string;
             /** Format: date-time */
             createdAt: string;
+            decidedAt: string | null;
+            decidedBy: string;
             group: components["schemas"]["GroupName"] | null;
             /** Format: uuid */
             id: string;
+            mayUndo: boolean;
             name: string;
+            reason: string;
             role: components["schemas"]["Role"];
+            /** @enum {string} */
+            state: "open" | "accepted" | "refused";
             suggestions: components["schemas"]["Suggestion"][];
+            times: number;
         };
         /** JoinRequestList */
         JoinRequestList: {
@@ -4276,6 +4746,18 @@ export interface components {
             id: string | null;
             kind: string;
             name: string;
+        };
+        /** Kept */
+        Kept: {
+            parts: components["schemas"]["KeptPart"][];
+        };
+        /** KeptPart */
+        KeptPart: {
+            count: number;
+            room: string;
+            title: string;
+            what: string;
+            why: string;
         };
         /** LiftBar */
         LiftBar: {
@@ -4659,6 +5141,12 @@ export interface components {
             /** @enum {string} */
             signIn: "alone" | "device" | "closed";
         };
+        /** MyData */
+        MyData: {
+            exports: components["schemas"]["DataExport"][];
+            people: components["schemas"]["DataPerson"][];
+            requests: components["schemas"]["DataRequest"][];
+        };
         /** MyFamily */
         MyFamily: {
             children: components["schemas"]["MyChild"][];
@@ -4823,6 +5311,14 @@ export interface components {
             text: string;
             title: string;
         };
+        /** NewText */
+        NewText: {
+            body: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+        };
         /** Notice */
         Notice: {
             code: string;
@@ -4919,6 +5415,17 @@ export interface components {
         OwnGroupList: {
             groups: components["schemas"]["OwnGroup"][];
         };
+        /** PaperConsent */
+        PaperConsent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+            /** Format: date */
+            signedOn: string;
+            /** Format: uuid */
+            subjectId: string;
+        };
         /** PaperSignature */
         PaperSignature: {
             /** Format: uuid */
@@ -4940,6 +5447,20 @@ export interface components {
             name: string;
             part: string;
             readNumber: number | null;
+        };
+        /** PendingConsent */
+        PendingConsent: {
+            isNewVersion: boolean;
+            isSelf: boolean;
+            name: string;
+            /** Format: uuid */
+            subjectId: string;
+            text: components["schemas"]["ConsentText"];
+        };
+        /** PendingConsents */
+        PendingConsents: {
+            consents: components["schemas"]["PendingConsent"][];
+            isGate: boolean;
         };
         /** PendingIdentity */
         PendingIdentity: {
@@ -5275,6 +5796,18 @@ export interface components {
             /** @default false */
             isApplied: boolean;
             movement: components["schemas"]["NewMovement"];
+        };
+        /** RequestOutcome */
+        RequestOutcome: {
+            /** Format: uuid */
+            id: string;
+            isAccepted: boolean;
+            /** @default  */
+            problem: string;
+        };
+        /** RequestOutcomes */
+        RequestOutcomes: {
+            outcomes: components["schemas"]["RequestOutcome"][];
         };
         /** RestoreStrangers */
         RestoreStrangers: {
@@ -5674,6 +6207,11 @@ export interface components {
             "organisations.role_refused": components["schemas"]["event_RoleRefused"];
             "organisations.role_revoked": components["schemas"]["event_RoleRevoked"];
             "organisations.roles_granted": components["schemas"]["event_RolesGranted"];
+            "personal_data.consent_reminded": components["schemas"]["event_ConsentReminded"];
+            "personal_data.export_progressed": components["schemas"]["event_DataExportProgressed"];
+            "personal_data.export_ready": components["schemas"]["event_DataExportReady"];
+            "personal_data.request_changed": components["schemas"]["event_DataRequestChanged"];
+            "personal_data.text_published": components["schemas"]["event_ConsentTextPublished"];
             "reconciliation.changed": components["schemas"]["event_ReconciliationChanged"];
             "reconciliation.signed": components["schemas"]["event_ReconciliationSigned"];
             "school_year.plan_changed": components["schemas"]["event_YearPlanChanged"];
@@ -5751,6 +6289,15 @@ export interface components {
             /** @default  */
             subject: string;
         };
+        /** TextState */
+        TextState: {
+            current: components["schemas"]["ConsentText"] | null;
+            history: components["schemas"]["ConsentText"][];
+            /** @enum {string} */
+            kind: "processing" | "photo";
+            template: string;
+            title: string;
+        };
         /** Totals */
         Totals: {
             families?: components["schemas"]["Families"];
@@ -5785,6 +6332,15 @@ export interface components {
             /** Format: date-time */
             at: string;
             name: string;
+        };
+        /** WithdrawConsent */
+        WithdrawConsent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+            /** Format: uuid */
+            subjectId: string;
         };
         /** Withdrawal */
         Withdrawal: {
@@ -5971,6 +6527,24 @@ export interface components {
             message: components["schemas"]["event_Message"];
         };
         /**
+         * ConsentReminded
+         * @description Somebody is asked for a consent again.
+         */
+        event_ConsentReminded: {
+            /** @enum {unknown} */
+            type: "personal_data.consent_reminded";
+        };
+        /**
+         * ConsentTextPublished
+         * @description A new version: everybody is asked again.
+         */
+        event_ConsentTextPublished: {
+            consentKind: string;
+            /** @enum {unknown} */
+            type: "personal_data.text_published";
+            version: number;
+        };
+        /**
          * ConversationChanged
          * @description `closed_reason`, of two people only: why neither writes to the other any longer; "": they do (CHAT-18).
          */
@@ -6004,6 +6578,33 @@ export interface components {
             conversationId: string;
             /** @enum {unknown} */
             type: "chat.conversation_left";
+        };
+        /** DataExportProgressed */
+        event_DataExportProgressed: {
+            done: number;
+            /** Format: uuid */
+            exportId: string;
+            total: number;
+            /** @enum {unknown} */
+            type: "personal_data.export_progressed";
+        };
+        /**
+         * DataExportReady
+         * @description The archive can be downloaded by whoever asked for it.
+         */
+        event_DataExportReady: {
+            /** Format: uuid */
+            exportId: string;
+            /** @enum {unknown} */
+            type: "personal_data.export_ready";
+        };
+        /** DataRequestChanged */
+        event_DataRequestChanged: {
+            /** Format: uuid */
+            requestId: string;
+            state: string;
+            /** @enum {unknown} */
+            type: "personal_data.request_changed";
         };
         /**
          * FamiliesChanged
@@ -6663,7 +7264,9 @@ export interface components {
     pathItems: never;
 }
 export type Accept = components['schemas']['Accept'];
+export type AcceptOne = components['schemas']['AcceptOne'];
 export type AcceptRequest = components['schemas']['AcceptRequest'];
+export type AcceptRequests = components['schemas']['AcceptRequests'];
 export type Acceptance = components['schemas']['Acceptance'];
 export type ActivationPage = components['schemas']['ActivationPage'];
 export type AddGuardian = components['schemas']['AddGuardian'];
@@ -6686,7 +7289,9 @@ export type Arrival = components['schemas']['Arrival'];
 export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
 export type ArrivalList = components['schemas']['ArrivalList'];
 export type Arriving = components['schemas']['Arriving'];
+export type AskExport = components['schemas']['AskExport'];
 export type AskForChild = components['schemas']['AskForChild'];
+export type AskRequest = components['schemas']['AskRequest'];
 export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
 export type BarView = components['schemas']['BarView'];
@@ -6718,6 +7323,13 @@ export type Comment = components['schemas']['Comment'];
 export type ConfirmationAnswer = components['schemas']['ConfirmationAnswer'];
 export type ConfirmationAnswers = components['schemas']['ConfirmationAnswers'];
 export type Confirmations = components['schemas']['Confirmations'];
+export type ConsentGroup = components['schemas']['ConsentGroup'];
+export type ConsentGroups = components['schemas']['ConsentGroups'];
+export type ConsentLine = components['schemas']['ConsentLine'];
+export type ConsentReminder = components['schemas']['ConsentReminder'];
+export type ConsentReminders = components['schemas']['ConsentReminders'];
+export type ConsentText = components['schemas']['ConsentText'];
+export type ConsentView = components['schemas']['ConsentView'];
 export type Conversation = components['schemas']['Conversation'];
 export type ConversationDetails = components['schemas']['ConversationDetails'];
 export type ConversationList = components['schemas']['ConversationList'];
@@ -6726,7 +7338,11 @@ export type CreateConversation = components['schemas']['CreateConversation'];
 export type CreateGroups = components['schemas']['CreateGroups'];
 export type CreateInvitations = components['schemas']['CreateInvitations'];
 export type Curator = components['schemas']['Curator'];
+export type DataExport = components['schemas']['DataExport'];
+export type DataPerson = components['schemas']['DataPerson'];
+export type DataRequest = components['schemas']['DataRequest'];
 export type DecideDifferences = components['schemas']['DecideDifferences'];
+export type Decision = components['schemas']['Decision'];
 export type DecisionAnswer = components['schemas']['DecisionAnswer'];
 export type DecisionAnswers = components['schemas']['DecisionAnswers'];
 export type DemoLetter = components['schemas']['DemoLetter'];
@@ -6760,6 +7376,7 @@ export type FamilyMember = components['schemas']['FamilyMember'];
 export type FamilyPage = components['schemas']['FamilyPage'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FillSubgroups = components['schemas']['FillSubgroups'];
+export type GiveConsent = components['schemas']['GiveConsent'];
 export type Goals = components['schemas']['Goals'];
 export type GrantRequest = components['schemas']['GrantRequest'];
 export type Group = components['schemas']['Group'];
@@ -6797,6 +7414,8 @@ export type JournalEntry = components['schemas']['JournalEntry'];
 export type JournalPage = components['schemas']['JournalPage'];
 export type JournalProof = components['schemas']['JournalProof'];
 export type JournalSubject = components['schemas']['JournalSubject'];
+export type Kept = components['schemas']['Kept'];
+export type KeptPart = components['schemas']['KeptPart'];
 export type LiftBar = components['schemas']['LiftBar'];
 export type LinkedIdentities = components['schemas']['LinkedIdentities'];
 export type LinkedIdentity = components['schemas']['LinkedIdentity'];
@@ -6840,6 +7459,7 @@ export type MyAccount = components['schemas']['MyAccount'];
 export type MyAcknowledgement = components['schemas']['MyAcknowledgement'];
 export type MyAcknowledgements = components['schemas']['MyAcknowledgements'];
 export type MyChild = components['schemas']['MyChild'];
+export type MyData = components['schemas']['MyData'];
 export type MyFamily = components['schemas']['MyFamily'];
 export type MyMember = components['schemas']['MyMember'];
 export type MyMembership = components['schemas']['MyMembership'];
@@ -6855,6 +7475,7 @@ export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewMovement = components['schemas']['NewMovement'];
 export type NewPerson = components['schemas']['NewPerson'];
 export type NewRegulation = components['schemas']['NewRegulation'];
+export type NewText = components['schemas']['NewText'];
 export type Notice = components['schemas']['Notice'];
 export type OpenRequest = components['schemas']['OpenRequest'];
 export type OpenRequests = components['schemas']['OpenRequests'];
@@ -6864,8 +7485,11 @@ export type OrganisationSettings = components['schemas']['OrganisationSettings']
 export type OtherGuardian = components['schemas']['OtherGuardian'];
 export type OwnGroup = components['schemas']['OwnGroup'];
 export type OwnGroupList = components['schemas']['OwnGroupList'];
+export type PaperConsent = components['schemas']['PaperConsent'];
 export type PaperSignature = components['schemas']['PaperSignature'];
 export type Participant = components['schemas']['Participant'];
+export type PendingConsent = components['schemas']['PendingConsent'];
+export type PendingConsents = components['schemas']['PendingConsents'];
 export type PendingIdentity = components['schemas']['PendingIdentity'];
 export type Person = components['schemas']['Person'];
 export type PersonChoice = components['schemas']['PersonChoice'];
@@ -6910,6 +7534,8 @@ export type ReplacementList = components['schemas']['ReplacementList'];
 export type ReplacementProposal = components['schemas']['ReplacementProposal'];
 export type ReplyTo = components['schemas']['ReplyTo'];
 export type ReportMovement = components['schemas']['ReportMovement'];
+export type RequestOutcome = components['schemas']['RequestOutcome'];
+export type RequestOutcomes = components['schemas']['RequestOutcomes'];
 export type RestoreStrangers = components['schemas']['RestoreStrangers'];
 export type RestoredOrganisation = components['schemas']['RestoredOrganisation'];
 export type ReturnMovement = components['schemas']['ReturnMovement'];
@@ -6967,12 +7593,14 @@ export type SuggestedName = components['schemas']['SuggestedName'];
 export type Suggestion = components['schemas']['Suggestion'];
 export type Tally = components['schemas']['Tally'];
 export type TeacherInput = components['schemas']['TeacherInput'];
+export type TextState = components['schemas']['TextState'];
 export type Totals = components['schemas']['Totals'];
 export type TrendDay = components['schemas']['TrendDay'];
 export type UnclearCandidate = components['schemas']['UnclearCandidate'];
 export type UnjudgedGroup = components['schemas']['UnjudgedGroup'];
 export type Unread = components['schemas']['Unread'];
 export type Use = components['schemas']['Use'];
+export type WithdrawConsent = components['schemas']['WithdrawConsent'];
 export type Withdrawal = components['schemas']['Withdrawal'];
 export type YearFault = components['schemas']['YearFault'];
 export type YearGroup = components['schemas']['YearGroup'];
@@ -6993,9 +7621,14 @@ export type EventCallEndedFilled = components['schemas']['event_CallEndedFilled'
 export type EventCallParticipant = components['schemas']['event_CallParticipant'];
 export type EventCallStartedFilled = components['schemas']['event_CallStartedFilled'];
 export type EventCardChangedFilled = components['schemas']['event_CardChangedFilled'];
+export type EventConsentReminded = components['schemas']['event_ConsentReminded'];
+export type EventConsentTextPublished = components['schemas']['event_ConsentTextPublished'];
 export type EventConversationChanged = components['schemas']['event_ConversationChanged'];
 export type EventConversationJoined = components['schemas']['event_ConversationJoined'];
 export type EventConversationLeft = components['schemas']['event_ConversationLeft'];
+export type EventDataExportProgressed = components['schemas']['event_DataExportProgressed'];
+export type EventDataExportReady = components['schemas']['event_DataExportReady'];
+export type EventDataRequestChanged = components['schemas']['event_DataRequestChanged'];
 export type EventFamiliesChanged = components['schemas']['event_FamiliesChanged'];
 export type EventFileReady = components['schemas']['event_FileReady'];
 export type EventGrantedRole = components['schemas']['event_GrantedRole'];
@@ -11674,7 +12307,9 @@ export interface operations {
     };
     ApiOrganisationsOrganisationIdJoinRequestsListRequests: {
         parameters: {
-            query?: never;
+            query?: {
+                isDecided?: boolean;
+            };
             header?: never;
             path: {
                 organisation_id: string;
@@ -11690,6 +12325,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinRequestList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJoinRequestsAcceptAcceptRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequests"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOutcomes"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -11764,6 +12440,42 @@ export interface operations {
                 "application/json": components["schemas"]["invitations_http_requests_RefuseRequest"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdJoinRequestsRequestIdUndoUndoAcceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -13013,6 +13725,701 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MovementView"];
                 };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataReadData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataConsentsGiveConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveConsent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingConsents"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataConsentsXlsxDownloadConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataExportsAskExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExport"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataExportsExportIdDataZipDownloadExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataFormPdfReadForm: {
+        parameters: {
+            query: {
+                kind: "processing" | "photo";
+                groupId?: string | null;
+            };
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataGroupsListGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentGroups"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataPaperRecordPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperConsent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataPendingReadPending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingConsents"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataPeopleMemberIdKeptReadKeptData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataRemindersRemind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentReminder"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentReminders"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataRequestsListRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataRequestsAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataRequestsRequestIdCancelCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataRequestsRequestIdDecisionDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataRequest"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataTextsListTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextState"][];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataTextsPublishText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewText"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdPersonalDataWithdrawalsWithdrawConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawConsent"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -15232,4 +16639,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 efc33d97452c32f66f6bb160593def0959bde769914e7cf70c3a7e9e291edfb1
+// contract sha256 93a89101747048cf9f6925eb151c2bf052681377c7571726780d2fb54daa2cc5
