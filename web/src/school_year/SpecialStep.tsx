@@ -85,7 +85,9 @@ function Placements({ turn, plan, change }: PlacementsProps) {
   const free = turn.students.filter((one) => !placed.some((placement) => placement.studentId === one.id))
   return (
     <>
+      {/* After a choice the field begins anew. */}
       <ComboBox
+        key={placed.length}
         label={t`Найти ученика`}
         value={null}
         onChange={(studentId) => {
