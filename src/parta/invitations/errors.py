@@ -121,3 +121,10 @@ class NothingHanded(Refusal):
     status = 422
     ru = "Передать нечего: у групп этих ссылок нет классного руководителя."
     en = "There is nothing to hand on: the groups of these links have no curator."
+
+
+class NotAccepted(Refusal):
+    code = "invitations.not_accepted"
+    status = 409
+    ru = "По этой заявке никого не приняли, отменять нечего. Обновите список."
+    en = "Nobody was let in by this request: there is nothing to take back. Refresh the list."

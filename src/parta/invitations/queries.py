@@ -1,6 +1,7 @@
 """Reads of invitations and requests."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +21,8 @@ from .rules import DAY, NEEDS_GROUP
 from .store import StoredInvitation, Use, select_invitations, stored, uses_of
 
 MOST = 3000
+# How long decided requests are shown.
+REMEMBERED = timedelta(days=30)
 
 
 async def read_invitations(tx: Tx, actor: Actor, settings: Settings, *, group_id: UUID | None) -> views.InvitationList:
@@ -96,20 +99,26 @@ async def read_page(tx: Tx, found: StoredInvitation) -> views.InvitationPage:
     )
 
 
-async def read_requests(database: Database, actor: Actor) -> views.JoinRequestList:
-    """Open requests that the actor decides, the oldest first (INV-7). Raises Forbidden."""
+async def read_requests(database: Database, actor: Actor, *, is_decided: bool = False) -> views.JoinRequestList:
+    """Open requests that the actor decides, the oldest first; or those of the last month that are decided, the newest
+    first (INV-7). Raises Forbidden.
+    """
     async with database.transaction(actor.organisation_id) as tx:
         curated = await require_inviter(tx, actor)
-        query = (
-            select(join_request)
-            .where(tx.own(join_request), join_request.c.state == "open")
-            .order_by(join_request.c.created_at, join_request.c.id)
-        )
+        query = select(join_request).where(tx.own(join_request))
+        if is_decided:
+            query = query.where(
+                join_request.c.state.in_(["accepted", "refused"]), join_request.c.decided_at > tx.now - REMEMBERED
+            ).order_by(join_request.c.decided_at.desc(), join_request.c.id)
+        else:
+            query = query.where(join_request.c.state == "open").order_by(join_request.c.created_at, join_request.c.id)
         if not actor.is_administrator:
             query = query.where(one_of(join_request.c.group_id, curated))
         rows = (await tx.execute(query.limit(MOST))).all()
         groups = await groups_by_id(tx, {row.group_id for row in rows if row.group_id})
-        people = await people_of_groups(tx, list(groups))
+        people = {} if is_decided else await people_of_groups(tx, list(groups))
+        names = await members_by_id(tx, {row.decided_by for row in rows if row.decided_by}, include_left=True)
+        now = tx.now
     async with database.system() as tx:
         accounts = await accounts_by_id(tx, [row.account_id for row in rows])
     return views.JoinRequestList(
@@ -124,6 +133,12 @@ async def read_requests(database: Database, actor: Actor) -> views.JoinRequestLi
                 child_name=row.child_name,
                 contact=accounts[row.account_id].contact if row.account_id in accounts else "",
                 created_at=row.created_at,
+                times=row.times,
+                state=row.state,
+                decided_at=row.decided_at,
+                decided_by=names[row.decided_by].display_name if row.decided_by in names else "",
+                reason=row.reason,
+                may_undo=row.state == "accepted" and row.made is not None and now - row.decided_at <= DAY,
                 suggestions=_suggest(people.get(row.group_id), row.child_name or f"{row.surname} {row.given_name}"),
             )
             for row in rows

@@ -1,13 +1,12 @@
-"""Requests to be let in, of people whom the roster doesn't know (INV-7)."""
+"""Deciding requests of people whom the roster doesn't know (INV-7), and taking an acceptance back (INV-17)."""
 
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, delete, select, update
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Subject, Tx
 from parta.foundation.errors import Forbidden, NotFound
 from parta.foundation.identity import new_id
 from parta.foundation.text import clean_line, comparison_key
@@ -19,18 +18,33 @@ from parta.organisations import (
     administration_stream,
     claim_member,
     create_member,
+    end_membership,
     grant_role,
     member_stream,
     members_by_id,
     members_of_account,
+    release_place,
 )
-from parta.structure import enrol_student, groups_by_id, groups_of_students, guardians_of, link_guardian
+from parta.structure import (
+    GuardianBarred,
+    barred_pairs,
+    enrol_student,
+    group_of,
+    groups_by_id,
+    groups_of_students,
+    guardians_of,
+    link_guardian,
+    unlink_guardian,
+    withdraw_student,
+)
 
 from .commands import curated_groups
-from .errors import AlreadyDecided, ChildNeeded, GroupRests, PlaceTaken
-from .events import JoinRequestDecided, JoinRequestMade
-from .models import join_request
-from .store import StoredInvitation, lock_invitation, note_use
+from .errors import AlreadyDecided, ChildNeeded, GroupRests, NotAccepted, PlaceTaken, TooLateToUndo
+from .events import JoinRequestDecided
+from .models import invitation_use, join_request
+from .rules import DAY
+from .store import lock_invitation, note_use
+from .words import GUESTS
 
 MAX_REASON = 300
 
@@ -44,60 +58,16 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-async def make_request(
-    tx: Tx,
-    invitation: StoredInvitation,
-    *,
-    account_id: UUID,
-    surname: str,
-    given_name: str,
-    patronymic: str,
-    child_name: str,
-    curator_id: UUID | None,
-) -> None:
-    """Ask the group's curator and the administrators; asking again changes the open request, it makes no second."""
-    values = {
-        "surname": surname,
-        "given_name": given_name,
-        "patronymic": patronymic,
-        "child_name": child_name,
-    }
-    rows = await tx.execute(
-        update(join_request)
-        .where(
-            tx.own(join_request),
-            join_request.c.state == "open",
-            join_request.c.account_id == account_id,
-            join_request.c.role == invitation.role.value,
-            join_request.c.group_id == invitation.group_id,
-        )
-        .values(**values)
-        .returning(join_request.c.id)
-    )
-    if rows.first() is not None:
-        return
-    request_id = new_id()
-    await tx.execute(
-        insert(join_request).values(
-            organisation_id=tx.organisation,
-            id=request_id,
-            invitation_id=invitation.id,
-            group_id=invitation.group_id,
-            role=invitation.role.value,
-            account_id=account_id,
-            created_at=tx.now,
-            **values,
-        )
-    )
-    made = JoinRequestMade(
-        request_id=request_id,
-        group_id=invitation.group_id,
-        role=invitation.role.value,
-        name=f"{given_name} {surname}",
-    )
-    tx.emit(made, on=administration_stream(tx.organisation))
-    if curator_id is not None:
-        tx.emit(made, on=member_stream(curator_id))
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What an acceptance made, so that it can be taken back; stored with the request."""
+
+    member_id: UUID
+    # A new place; or the roster's place, which now has the account.
+    is_new: bool = False
+    is_claimed: bool = False
+    is_enrolled: bool = False
+    # The child to whom the guardian was linked.
+    student_id: UUID | None = None
 
 
 async def accept_request(tx: Tx, actor: Actor, *, request_id: UUID, student_id: UUID | None) -> Decision:
@@ -110,23 +80,85 @@ async def accept_request(tx: Tx, actor: Actor, *, request_id: UUID, student_id: 
     if student_id is not None:
         await _refuse_foreign_child(tx, student_id, row.group_id)
     if Role(row.role) is Role.STUDENT:
-        member_id = await _accept_student(tx, row, student_id)
+        made = await _accept_student(tx, row, student_id)
     else:
         if student_id is None:
             raise ChildNeeded
-        member_id = await _accept_guardian(tx, row, student_id)
-    await note_use(tx, await lock_invitation(tx, row.invitation_id), member_id, way="request")
-    return await _decide(tx, actor, row, curator_id, is_accepted=True)
+        made = await _accept_guardian(tx, row, student_id)
+    await note_use(tx, await lock_invitation(tx, row.invitation_id), made.member_id, way="request")
+    return await _decide(tx, actor, row, curator_id, made=made)
 
 
 async def refuse_request(tx: Tx, actor: Actor, *, request_id: UUID, reason: str) -> Decision:
     """Raises NotFound, AlreadyDecided."""
     row, curator_id = await _open_request(tx, actor, request_id)
-    return await _decide(tx, actor, row, curator_id, is_accepted=False, reason=clean_line(reason)[:MAX_REASON])
+    return await _decide(tx, actor, row, curator_id, made=None, reason=clean_line(reason)[:MAX_REASON])
+
+
+async def undo_acceptance(tx: Tx, actor: Actor, *, request_id: UUID) -> None:
+    """Take an acceptance back within a day: what it made goes, the request waits again (INV-17).
+
+    A new place ends, a place of the roster is free again, the link to the child ends.
+
+    Raises Forbidden, NotFound, NotAccepted, TooLateToUndo, LastAdministrator.
+    """
+    row, curator_id = await _reachable_request(tx, actor, request_id)
+    if row.state != "accepted" or row.made is None:
+        raise NotAccepted
+    if tx.now - row.decided_at > DAY:
+        raise TooLateToUndo
+    made = msgspec.convert(row.made, Made)
+    if made.student_id is not None:
+        await unlink_guardian(tx, guardian_id=made.member_id, student_id=made.student_id)
+    if made.is_enrolled and await group_of(tx, made.member_id) == row.group_id:
+        await withdraw_student(tx, student_id=made.member_id)
+    here = (await members_by_id(tx, [made.member_id])).get(made.member_id)
+    # Whoever has become more than they asked for stays; only what the request made goes.
+    is_nothing_else = here is not None and all(grant.role.value == row.role for grant in here.roles)
+    if made.is_new and here is not None and is_nothing_else:
+        await end_membership(tx, member_id=made.member_id, by=actor, reason="приём по заявке отменён")
+    elif made.is_claimed and here is not None and here.account_id == row.account_id:
+        await release_place(tx, member_id=made.member_id, by=actor)
+    await tx.execute(
+        delete(invitation_use).where(
+            tx.own(invitation_use),
+            invitation_use.c.invitation_id == row.invitation_id,
+            invitation_use.c.member_id == made.member_id,
+        )
+    )
+    # Whoever asked again meanwhile has an open request already: this one ends with it.
+    again = await tx.execute(
+        select(join_request.c.id).where(
+            tx.own(join_request),
+            join_request.c.state == "open",
+            join_request.c.account_id == row.account_id,
+            join_request.c.role == row.role,
+            join_request.c.group_id == row.group_id,
+        )
+    )
+    state = "open" if again.first() is None else "undone"
+    await tx.execute(
+        update(join_request)
+        .where(tx.own(join_request), join_request.c.id == row.id)
+        .values(state=state, decided_by=None, decided_at=None, made=None, member_id=None)
+    )
+    _tell(tx, JoinRequestDecided(request_id=row.id, is_accepted=False), curator_id)
+    tx.record("invitations.acceptance_undone", by=actor, on=_subject(row))
 
 
 async def _open_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any], UUID | None]:
     """The request, locked, and the curator of its group. Raises NotFound, AlreadyDecided, GroupRests."""
+    row, curator_id = await _reachable_request(tx, actor, request_id)
+    if row.state != "open":
+        raise AlreadyDecided
+    group = (await groups_by_id(tx, [row.group_id]))[row.group_id]
+    if group.is_archived:
+        raise GroupRests(name=group.name)
+    return row, curator_id
+
+
+async def _reachable_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any], UUID | None]:
+    """A request that the actor decides, locked, and the curator of its group. Raises Forbidden, NotFound."""
     if not actor.is_staff:
         raise Forbidden
     rows = await tx.execute(
@@ -135,12 +167,7 @@ async def _open_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any
     row = rows.one_or_none()
     if row is None or not (actor.is_administrator or row.group_id in await curated_groups(tx, actor)):
         raise NotFound
-    if row.state != "open":
-        raise AlreadyDecided
-    group = (await groups_by_id(tx, [row.group_id]))[row.group_id]
-    if group.is_archived:
-        raise GroupRests(name=group.name)
-    return row, group.curator_id
+    return row, (await groups_by_id(tx, [row.group_id]))[row.group_id].curator_id
 
 
 async def _refuse_foreign_child(tx: Tx, student_id: UUID, group_id: UUID) -> None:
@@ -148,30 +175,33 @@ async def _refuse_foreign_child(tx: Tx, student_id: UUID, group_id: UUID) -> Non
         raise NotFound
 
 
-async def _accept_student(tx: Tx, row: Row[Any], student_id: UUID | None) -> UUID:
+async def _accept_student(tx: Tx, row: Row[Any], student_id: UUID | None) -> Made:
     own = await members_of_account(tx, row.account_id)
     if student_id is not None:
         if own and own[0].id == student_id:
-            return student_id
+            return Made(member_id=student_id)
         if (await members_by_id(tx, [student_id]))[student_id].is_claimed:
             raise PlaceTaken
         await claim_member(tx, member_id=student_id, account_id=row.account_id)
-        return student_id
-    member_id = await _own_or_new(tx, row, own, Role.STUDENT)
-    await enrol_student(tx, student_id=member_id, group_id=row.group_id)
-    return member_id
+        return Made(member_id=student_id, is_claimed=True)
+    before = await group_of(tx, own[0].id) if own else None
+    made = await _own_or_new(tx, row, own, Role.STUDENT)
+    await enrol_student(tx, student_id=made.member_id, group_id=row.group_id)
+    return msgspec.structs.replace(made, is_enrolled=before is None)
 
 
-async def _accept_guardian(tx: Tx, row: Row[Any], student_id: UUID) -> UUID:
+async def _accept_guardian(tx: Tx, row: Row[Any], student_id: UUID) -> Made:
     own = await members_of_account(tx, row.account_id)
     listed = await _listed_guardian(tx, row, student_id)
     if not own and listed is not None:
         # The roster has this parent with another number.
         await claim_member(tx, member_id=listed.id, account_id=row.account_id)
-        return listed.id
-    member_id = await _own_or_new(tx, row, own, Role.GUARDIAN)
-    await link_guardian(tx, guardian_id=member_id, student_id=student_id)
-    return member_id
+        if await barred_pairs(tx, [(listed.id, student_id)]):
+            raise GuardianBarred
+        return Made(member_id=listed.id, is_claimed=True)
+    made = await _own_or_new(tx, row, own, Role.GUARDIAN)
+    is_linked = await link_guardian(tx, guardian_id=made.member_id, student_id=student_id)
+    return msgspec.structs.replace(made, student_id=student_id if is_linked else None)
 
 
 async def _listed_guardian(tx: Tx, row: Row[Any], student_id: UUID) -> Member | None:
@@ -186,10 +216,10 @@ async def _listed_guardian(tx: Tx, row: Row[Any], student_id: UUID) -> Member | 
     return same[0] if len(same) == 1 else None
 
 
-async def _own_or_new(tx: Tx, row: Row[Any], own: list[Member], role: Role) -> UUID:
+async def _own_or_new(tx: Tx, row: Row[Any], own: list[Member], role: Role) -> Made:
     if own:
         await grant_role(tx, member_id=own[0].id, role=role, is_confirmed=True)
-        return own[0].id
+        return Made(member_id=own[0].id)
     member_id = new_id()
     new = NewMember(
         id=member_id,
@@ -200,7 +230,7 @@ async def _own_or_new(tx: Tx, row: Row[Any], own: list[Member], role: Role) -> U
     )
     await create_member(tx, new, is_confirmed=True)
     await claim_member(tx, member_id=member_id, account_id=row.account_id)
-    return member_id
+    return Made(member_id=member_id, is_new=True)
 
 
 async def _decide(
@@ -209,9 +239,10 @@ async def _decide(
     row: Row[Any],
     curator_id: UUID | None,
     *,
-    is_accepted: bool,
+    made: Made | None,
     reason: str = "",
 ) -> Decision:
+    is_accepted = made is not None
     await tx.execute(
         update(join_request)
         .where(tx.own(join_request), join_request.c.id == row.id)
@@ -220,11 +251,27 @@ async def _decide(
             reason=reason,
             decided_by=actor.member_id,
             decided_at=tx.now,
+            made=msgspec.to_builtins(made),
+            member_id=made.member_id if made else None,
         )
     )
-    decided = JoinRequestDecided(request_id=row.id, is_accepted=is_accepted)
+    _tell(tx, JoinRequestDecided(request_id=row.id, is_accepted=is_accepted), curator_id)
+    tx.record(
+        "invitations.request_accepted" if is_accepted else "invitations.request_refused",
+        by=actor,
+        on=_subject(row),
+        after={"as": GUESTS[Role(row.role)], **({"reason": reason} if reason else {})},
+    )
+    group = (await groups_by_id(tx, [row.group_id]))[row.group_id]
+    return Decision(account_id=row.account_id, is_accepted=is_accepted, group_name=group.name, reason=reason)
+
+
+def _tell(tx: Tx, decided: JoinRequestDecided, curator_id: UUID | None) -> None:
     tx.emit(decided, on=administration_stream(tx.organisation))
     if curator_id is not None:
         tx.emit(decided, on=member_stream(curator_id))
-    group = (await groups_by_id(tx, [row.group_id]))[row.group_id]
-    return Decision(account_id=row.account_id, is_accepted=is_accepted, group_name=group.name, reason=reason)
+
+
+def _subject(row: Row[Any]) -> Subject:
+    name = " ".join(part for part in (row.surname, row.given_name, row.patronymic) if part)
+    return Subject("join_request", row.id, name)

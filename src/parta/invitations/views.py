@@ -118,7 +118,7 @@ class SuggestedName(Wire, frozen=True):
 class Acceptance(Wire, frozen=True, omit_defaults=True):
     """What came of an acceptance. «joined» signs in; «name_needed» and «choose» ask for more, the code stays good."""
 
-    state: Literal["joined", "requested", "name_needed", "choose"]
+    state: Literal["joined", "requested", "refused", "name_needed", "choose"]
     organisation_id: UUID
     organisation_slug: str
     group_id: UUID | None = None
@@ -126,6 +126,9 @@ class Acceptance(Wire, frozen=True, omit_defaults=True):
     suggested_name: SuggestedName | None = None
     # Whether the child's name is asked for as well.
     is_child_needed: bool = False
+    # With «refused»: why, and from when the same link takes another request.
+    reason: str = ""
+    again_at: datetime | None = None
 
 
 class Suggestion(Wire, frozen=True):
@@ -143,8 +146,28 @@ class JoinRequest(Wire, frozen=True):
     child_name: str
     contact: str
     created_at: datetime
+    # How often the same person asked.
+    times: int
     suggestions: list[Suggestion]
+    state: Literal["open", "accepted", "refused"]
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+    # An acceptance can be taken back for a day.
+    may_undo: bool
 
 
 class JoinRequestList(Wire, frozen=True):
     requests: list[JoinRequest]
+
+
+class RequestOutcome(Wire, frozen=True):
+    """What came of one request among many; `problem`: the sentence of a refusal."""
+
+    id: UUID
+    is_accepted: bool
+    problem: str = ""
+
+
+class RequestOutcomes(Wire, frozen=True):
+    outcomes: list[RequestOutcome]

@@ -24,6 +24,7 @@ from .commands import grant_roles as grant_roles
 from .commands import mark_listed as mark_listed
 from .commands import part_with_graduates as part_with_graduates
 from .commands import refuse_role as refuse_role
+from .commands import release_place as release_place
 from .commands import restore_membership as restore_membership
 from .commands import revoke_role as revoke_role
 from .commands import take_graduates_back as take_graduates_back

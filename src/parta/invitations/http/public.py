@@ -13,8 +13,9 @@ from parta.foundation.text import clean_line
 from parta.foundation.wiring import Wiring
 from parta.invitations import queries, views
 from parta.invitations.codes import read_code
+from parta.invitations.coming import Browser, Coming, GivenName, Outcome
 from parta.invitations.errors import LinkUnknown
-from parta.invitations.joining import Browser, Coming, GivenName, Outcome, accept_invitation, purpose_of
+from parta.invitations.joining import accept_invitation, purpose_of
 from parta.invitations.limits import Misses
 from parta.invitations.rules import refuse_state
 from parta.invitations.store import StoredInvitation, find_by_code, note_visit
@@ -150,6 +151,8 @@ def _answer(outcome: Outcome, found: StoredInvitation, slug: str) -> views.Accep
         if suggested
         else None,
         is_child_needed=outcome.is_child_needed,
+        reason=outcome.reason,
+        again_at=outcome.again_at,
     )
 
 

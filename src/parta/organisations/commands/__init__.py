@@ -21,6 +21,7 @@ from .places import end_membership as end_membership
 from .places import last_departure as last_departure
 from .places import leave as leave
 from .places import release_member as release_member
+from .places import release_place as release_place
 from .places import restore_membership as restore_membership
 from .roles import RoleOfMember as RoleOfMember
 from .roles import appoint as appoint

@@ -140,6 +140,11 @@ async def release_member(tx: Tx, actor: Actor, *, member_id: UUID) -> None:
     Raises Forbidden, NotFound, NotClaimed, LastAdministrator.
     """
     require_administrator(actor)
+    await release_place(tx, member_id=member_id, by=actor)
+
+
+async def release_place(tx: Tx, *, member_id: UUID, by: Actor | None = None) -> None:
+    """The same for rooms that have asked whether it may be done. Raises NotFound, NotClaimed, LastAdministrator."""
     rows = await tx.execute(
         select(member.c.account_id)
         .where(tx.own(member), member.c.id == member_id, member.c.left_at.is_(None))
@@ -155,7 +160,7 @@ async def release_member(tx: Tx, actor: Actor, *, member_id: UUID) -> None:
         update(member).where(tx.own(member), member.c.id == member_id).values(account_id=None, claimed_at=None)
     )
     tx.emit(MemberReleased(member_id=member_id), on=administration_stream(tx.organisation))
-    tx.record("organisations.member_released", by=actor, on=await subject_of(tx, member_id))
+    tx.record("organisations.member_released", by=by, on=await subject_of(tx, member_id))
 
 
 async def claim_member(tx: Tx, *, member_id: UUID, account_id: UUID) -> None:

@@ -16639,4 +16639,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 93a89101747048cf9f6925eb151c2bf052681377c7571726780d2fb54daa2cc5
+// contract sha256 62da058313e3de7cc2ae6ee321176a5c3be3581ef132d2f23f07b5bd45c709f1
