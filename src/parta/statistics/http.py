@@ -16,7 +16,7 @@ from parta.organisations import Actor
 
 from . import papers, queries, reminding
 from .records import Audience, Channel
-from .views import ActivationPage, MissingPeople, Reminded
+from .views import ActivationPage, MissingPeople, ReminderOutcome
 
 _ACTIVATION = "/organisations/{organisation_id:uuid}/activation"
 _TAGS = ["statistics"]
@@ -66,7 +66,7 @@ async def read_workbook(actor: Actor, database: Database) -> Response[bytes]:
 
 
 @post(f"{_ACTIVATION}/reminders", tags=_TAGS, status_code=200)
-async def remind(actor: Actor, wiring: Wiring, data: Remind) -> Reminded:
+async def remind(actor: Actor, wiring: Wiring, data: Remind) -> ReminderOutcome:
     """Remind those who haven't registered: by letter, by a printed list, or through their curators."""
     if data.channel == "letter":
         return await reminding.remind_by_letter(

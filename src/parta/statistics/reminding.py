@@ -21,7 +21,7 @@ from .queries import missing_in, reminded_at, sight
 from .reading import read_picture
 from .records import Audience, Channel, Picture
 from .rules import is_too_soon, may_remind
-from .views import Reminded
+from .views import ReminderOutcome
 
 Missing = list[tuple[UUID, GroupRecord | None]]
 
@@ -35,7 +35,7 @@ async def remind_by_letter(
     audience: Audience,
     group_ids: Collection[UUID] | None,
     member_ids: Collection[UUID] | None,
-) -> Reminded:
+) -> ReminderOutcome:
     """An SMS or an e-mail to whoever hasn't registered, by what the organisation wrote down (ACT-5, ACT-6).
 
     `group_ids` None: everywhere; `member_ids` None: everybody of them. Repeating it within the pause sends nothing.
@@ -58,7 +58,7 @@ async def remind_by_letter(
             else:
                 without_contact += 1
         await _note(tx, actor, "letter", audience, sent)
-        return Reminded(sent=len(sent), too_soon=too_soon, without_contact=without_contact, without_curator=0)
+        return ReminderOutcome(sent=len(sent), too_soon=too_soon, without_contact=without_contact, without_curator=0)
 
 
 async def _send(tx: Tx, postman: Postman, one: Member, subject: str, text: str) -> bool:
@@ -71,12 +71,12 @@ async def _send(tx: Tx, postman: Postman, one: Member, subject: str, text: str) 
 
 async def note_sheets(
     database: Database, actor: Actor, *, audience: Audience, group_ids: Collection[UUID] | None
-) -> Reminded:
+) -> ReminderOutcome:
     """Note that lists of who is missing were printed. Raises Forbidden, NotFound."""
     async with database.transaction(actor.organisation_id) as tx:
         _, found = await _targets(tx, actor, audience=audience, group_ids=group_ids)
         await _note(tx, actor, "sheet", audience, found)
-    return Reminded(sent=len(found), too_soon=0, without_contact=0, without_curator=0)
+    return ReminderOutcome(sent=len(found), too_soon=0, without_contact=0, without_curator=0)
 
 
 async def tell_curators(
@@ -86,7 +86,7 @@ async def tell_curators(
     *,
     audience: Audience,
     group_ids: Collection[UUID] | None,
-) -> Reminded:
+) -> ReminderOutcome:
     """A direct message from the actor to the curators of groups that have people missing.
 
     Raises Forbidden, NotFound.
@@ -113,7 +113,7 @@ async def tell_curators(
         await _note(tx, actor, "curator", audience, told)
     for draft in drafts:
         await posting.post(draft)
-    return Reminded(sent=len(drafts), too_soon=too_soon, without_contact=0, without_curator=without_curator)
+    return ReminderOutcome(sent=len(drafts), too_soon=too_soon, without_contact=0, without_curator=without_curator)
 
 
 def _draft(actor: Actor, conversation_id: UUID, body: str) -> Draft:

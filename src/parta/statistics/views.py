@@ -94,7 +94,7 @@ class MissingPeople(Wire, frozen=True):
     text: str
 
 
-class Reminded(Wire, frozen=True):
+class ReminderOutcome(Wire, frozen=True):
     """What a reminder did: people reached (for `curator`: curators), and who was left out and why."""
 
     sent: int
