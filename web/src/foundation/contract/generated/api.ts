@@ -5735,9 +5735,20 @@ export interface components {
             groupIds?: string[] | null;
             memberIds?: string[] | null;
         };
+        /** Reminded */
+        Reminded: {
+            people: number;
+        };
         /** Reminder */
         Reminder: {
             memberIds?: string[] | null;
+        };
+        /** ReminderOutcome */
+        ReminderOutcome: {
+            sent: number;
+            tooSoon: number;
+            withoutContact: number;
+            withoutCurator: number;
         };
         /** ReminderView */
         ReminderView: {
@@ -6405,10 +6416,6 @@ export interface components {
         /** CodeRequest */
         accounts_http_CodeRequest: {
             contact: string;
-        };
-        /** Reminded */
-        compliance_http_Reminded: {
-            people: number;
         };
         /**
          * AcknowledgementReminded
@@ -7238,13 +7245,6 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** Reminded */
-        statistics_views_Reminded: {
-            sent: number;
-            tooSoon: number;
-            withoutContact: number;
-            withoutCurator: number;
-        };
         /** RefuseRequest */
         structure_families_http_RefuseRequest: {
             /** @default  */
@@ -7524,7 +7524,9 @@ export type RegulationCards = components['schemas']['RegulationCards'];
 export type RegulationFile = components['schemas']['RegulationFile'];
 export type RegulationView = components['schemas']['RegulationView'];
 export type Remind = components['schemas']['Remind'];
+export type Reminded = components['schemas']['Reminded'];
 export type Reminder = components['schemas']['Reminder'];
+export type ReminderOutcome = components['schemas']['ReminderOutcome'];
 export type ReminderView = components['schemas']['ReminderView'];
 export type RemoveStrangers = components['schemas']['RemoveStrangers'];
 export type ReplaceInvitation = components['schemas']['ReplaceInvitation'];
@@ -7608,7 +7610,6 @@ export type YearPreview = components['schemas']['YearPreview'];
 export type YearStudent = components['schemas']['YearStudent'];
 export type YearTurn = components['schemas']['YearTurn'];
 export type AccountsHttpCodeRequest = components['schemas']['accounts_http_CodeRequest'];
-export type ComplianceHttpReminded = components['schemas']['compliance_http_Reminded'];
 export type EventAcknowledgementReminded = components['schemas']['event_AcknowledgementReminded'];
 export type EventAcknowledgementSigned = components['schemas']['event_AcknowledgementSigned'];
 export type EventAllowed = components['schemas']['event_Allowed'];
@@ -7696,7 +7697,6 @@ export type EventPartaOrganisationsEventsMemberLeft = components['schemas']['eve
 export type InvitationsHttpPublicCodeRequest = components['schemas']['invitations_http_public_CodeRequest'];
 export type InvitationsHttpPublicPersonName = components['schemas']['invitations_http_public_PersonName'];
 export type InvitationsHttpRequestsRefuseRequest = components['schemas']['invitations_http_requests_RefuseRequest'];
-export type StatisticsViewsReminded = components['schemas']['statistics_views_Reminded'];
 export type StructureFamiliesHttpRefuseRequest = components['schemas']['structure_families_http_RefuseRequest'];
 export type StructureViewsPersonName = components['schemas']['structure_views_PersonName'];
 export type $defs = Record<string, never>;
@@ -8930,7 +8930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["statistics_views_Reminded"];
+                    "application/json": components["schemas"]["ReminderOutcome"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -15441,7 +15441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["compliance_http_Reminded"];
+                    "application/json": components["schemas"]["Reminded"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16639,4 +16639,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 62da058313e3de7cc2ae6ee321176a5c3be3581ef132d2f23f07b5bd45c709f1
+// contract sha256 91699f99259c73ae97d4577d8931a09361efec0fc76a4b0f54c2cef6b28ee7d5
