@@ -29,6 +29,7 @@ def wire(wiring: Wiring) -> None:
     wiring.provide("upkeep", give_upkeep)
     wiring.route(*routes())
     wiring.register(organisations.Permissions).add(PERMISSIONS)
+    wiring.register(organisations.PrivacyParts).add("calls", export, erase)
     wiring.checks["livekit"] = media.is_alive
     wiring.on_start.append(upkeep.compare_all)
     wiring.on_stop.append(media.close)

@@ -1,7 +1,33 @@
 """The door of personal data: one's own data: consents, export, withdrawal, deletion."""
 
+from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
+from parta.organisations import Abilities, ActNames, Actor, Permissions
+
+from . import http
+from .access import groups_in_reach
+from .acts import ACTS
+from .events import ConsentReminded as ConsentReminded
+from .events import ConsentTextPublished as ConsentTextPublished
+from .events import DataExportReady as DataExportReady
+from .events import DataRequestChanged as DataRequestChanged
+from .exports import add_jobs
+from .parts import announce
+from .permissions import PERMISSIONS
+from .requests import erase_person as erase_person
+
+
+async def _abilities(tx: Tx, actor: Actor) -> set[str]:
+    if actor.is_administrator:
+        return {"personal_data.consents", "personal_data.decide"}
+    return {"personal_data.consents"} if await groups_in_reach(tx, actor) else set()
 
 
 def wire(wiring: Wiring) -> None:
     """Announce the room."""
+    wiring.route(*http.ROUTES)
+    wiring.register(ActNames).add(ACTS)
+    wiring.register(Permissions).add(PERMISSIONS)
+    wiring.register(Abilities).add(_abilities)
+    announce(wiring)
+    add_jobs(wiring)

@@ -1,0 +1,62 @@
+"""Whose data somebody may speak for: their own, and their children's."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import msgspec
+
+from parta.foundation.db import Tx
+from parta.foundation.errors import NotFound
+from parta.organisations import Actor, Member, Role, local_today, members_by_id
+from parta.structure import GroupRecord, children_of, groups_curated_by, guardians_of, live_groups
+
+from .rules import is_minor
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """A person whose data this is. `answers`: whether the reader gives the consents (PD-3)."""
+
+    member: Member
+    is_self: bool
+    answers: bool
+
+
+async def subjects_of(tx: Tx, actor: Actor) -> list[Subject]:
+    """The reader first, then their children by name."""
+    children = await children_of(tx, actor.member_id)
+    everybody = await members_by_id(tx, {actor.member_id, *children})
+    minors = await minors_among(tx, everybody.values())
+    has_guardian = actor.member_id in minors and bool(await guardians_of(tx, [actor.member_id]))
+    own = everybody[actor.member_id]
+    return [
+        Subject(member=own, is_self=True, answers=not has_guardian),
+        *(
+            Subject(member=one, is_self=False, answers=one.id in minors)
+            for one in everybody.values()
+            if one.id != actor.member_id
+        ),
+    ]
+
+
+async def subject_of(tx: Tx, actor: Actor, member_id: UUID) -> Subject:
+    """Raises NotFound for everybody else's data (PD-1)."""
+    for one in await subjects_of(tx, actor):
+        if one.member.id == member_id:
+            return one
+    raise NotFound
+
+
+async def minors_among(tx: Tx, members: Iterable[Member]) -> set[UUID]:
+    today = await local_today(tx)
+    return {
+        one.id for one in members if is_minor(is_student=one.has(Role.STUDENT), birth_date=one.birth_date, today=today)
+    }
+
+
+async def groups_in_reach(tx: Tx, actor: Actor) -> list[GroupRecord]:
+    """Groups whose consents the actor looks after: all, or the own ones of a curator. «Сотрудники» has none."""
+    groups = [one for one in await live_groups(tx) if one.kind != "staff"]
+    if actor.is_administrator:
+        return groups
+    own = await groups_curated_by(tx, actor.member_id) if actor.is_staff else set[UUID]()
+    return [one for one in groups if one.id in own]

@@ -1,0 +1,33 @@
+"""What happens with personal data."""
+
+from uuid import UUID
+
+from parta.foundation.db import Event, News
+
+
+class DataExportReady(Event, frozen=True, kw_only=True, tag="personal_data.export_ready"):
+    """The archive can be downloaded by whoever asked for it."""
+
+    export_id: UUID
+
+
+class DataExportProgressed(News, frozen=True, kw_only=True, tag="personal_data.export_progressed"):
+    export_id: UUID
+    done: int
+    total: int
+
+
+class ConsentReminded(Event, frozen=True, kw_only=True, tag="personal_data.consent_reminded"):
+    """Somebody is asked for a consent again."""
+
+
+class ConsentTextPublished(Event, frozen=True, kw_only=True, tag="personal_data.text_published"):
+    """A new version: everybody is asked again."""
+
+    consent_kind: str
+    version: int
+
+
+class DataRequestChanged(Event, frozen=True, kw_only=True, tag="personal_data.request_changed"):
+    request_id: UUID
+    state: str
