@@ -42,8 +42,8 @@ def may_undo(applied_at: datetime | None, now: datetime) -> bool:
 
 
 def year_label(today: date) -> str:
-    """The year that begins: «2026/27» from April 2026 on, since plans are made in spring."""
-    first = today.year if today.month >= 4 else today.year - 1
+    """The year that begins: «2026/27». A turn in autumn is a late one of this year; from November on it is the next."""
+    first = today.year if today.month <= 10 else today.year + 1
     return f"{first}/{(first + 1) % 100:02d}"
 
 
