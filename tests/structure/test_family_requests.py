@@ -156,3 +156,10 @@ async def test_fam_11_a_shared_contact_ends_with_the_link(families: Families) ->
     )
     assert answer.status_code == 204, answer.text
     assert await reached() == {"Ковалёв Иван"}
+
+
+async def test_fam_9_many_ask_one_after_another(families: Families) -> None:
+    """The database keeps the plan of a statement that comes again and again: it must still find «one open request»."""
+    for number in range(8):
+        answer = await ask(families, "nina", f"Ковалёв Миша{number}")
+        assert answer.status_code == 201, answer.text

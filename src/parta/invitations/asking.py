@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, update
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
 from parta.foundation.db import Tx, one_of
@@ -78,7 +79,8 @@ async def make_request(
         # Two links opened at the same moment are one request as well.
         .on_conflict_do_nothing(
             index_elements=["organisation_id", "account_id", "role", "group_id"],
-            index_where=join_request.c.state == "open",
+            # Spelt out: a plan that is kept knows no parameter's value, and would find no such index.
+            index_where=sql("state = 'open'"),
         )
         .returning(join_request.c.id)
     )

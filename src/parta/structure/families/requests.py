@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, func, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
 from parta.foundation.db import Subject, Tx
@@ -115,7 +116,8 @@ async def ask_for_child(
         )
         .on_conflict_do_update(
             index_elements=["organisation_id", "member_id", "child_key"],
-            index_where=guardianship_request.c.state == "open",
+            # Spelt out: a plan that is kept knows no parameter's value, and would find no such index.
+            index_where=sql("state = 'open'"),
             set_=values,
         )
         .returning(guardianship_request)
