@@ -148,7 +148,7 @@ def _room_of(table: str) -> str:
 
 
 # Tables that name only who acted in an office, never whose data it is.
-_OFFICE_ONLY = {"year_turn", "exchange_client"}
+_OFFICE_ONLY = {"year_turn", "exchange_client", "exchange_delivery"}
 
 
 async def test_pd_9_every_table_with_a_member_belongs_to_a_registered_room(running: Running) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from parta.foundation.db import Tx
 from parta.foundation.files import attachments
+from parta.organisations import members_by_id
 
 from .events import MessageDeleted
 from .models import conversation, conversation_member, message, message_revision, reaction
@@ -113,5 +114,18 @@ async def erase(tx: Tx, member_id: UUID) -> None:
     await tx.execute(
         update(conversation_member)
         .where(tx.own(conversation_member), conversation_member.c.member_id == member_id)
+        .values(caption="")
+    )
+    await _forget_name_beside_guardians(tx, member_id)
+
+
+async def _forget_name_beside_guardians(tx: Tx, member_id: UUID) -> None:
+    """«мама · Миша Ковалёв» stands beside a parent also where they have left."""
+    found = (await members_by_id(tx, [member_id], include_left=True)).get(member_id)
+    if found is None or not found.surname:
+        return
+    await tx.execute(
+        update(conversation_member)
+        .where(tx.own(conversation_member), conversation_member.c.caption.contains(found.display_name, autoescape=True))
         .values(caption="")
     )

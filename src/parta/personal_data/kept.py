@@ -22,6 +22,9 @@ _RU = {
     "accounts": Words(
         "Вход", "Телефон или почта, устройства и время входа.", "Чтобы войти мог только сам человек. Пока есть аккаунт."
     ),
+    "statistics": Words(
+        "Участие", "Пришёл ли человек на платформу и когда был в последний раз.", "Чтобы помочь тем, кто не смог войти."
+    ),
     "organisations": Words(
         "Карточка",
         "Фамилия, имя, дата рождения, контакты, должность и роли.",
@@ -64,6 +67,9 @@ _RU = {
 }
 
 _EN = {
+    "statistics": Words(
+        "Activity", "Whether the person has come and when they were here last.", "To see who needs help to join."
+    ),
     "accounts": Words(
         "Sign-in",
         "Phone or e-mail, devices and times of signing in.",
