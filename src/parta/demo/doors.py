@@ -1,14 +1,13 @@
 """«Войти как…»: one person for each role."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from parta.accounts import Contact, add_demo_person, ensure_operator
 from parta.foundation.wiring import Wiring
 from parta.organisations import Actor, Member, Role, members_by_id, members_with_role
 from parta.structure import GroupPeople
 
-from .life import CLASS, main_class, main_teacher
+from .people import CLASS, first_aboard, main_class, main_teacher
 
 
 async def open_doors(wiring: Wiring, administrator: Actor, classes: Sequence[GroupPeople], operator: Contact) -> None:
@@ -26,8 +25,8 @@ async def open_doors(wiring: Wiring, administrator: Actor, classes: Sequence[Gro
                 *(one.member_id for one in people.guardians),
             ],
         )
-        pupil = _first_aboard(known, [one.member_id for one in people.students])
-        guardian = _first_aboard(known, [one.member_id for one in people.guardians])
+        pupil = first_aboard(known, [one.member_id for one in people.students])
+        guardian = first_aboard(known, [one.member_id for one in people.guardians])
         child = next(link.student_name for link in people.guardians if link.member_id == guardian.id)
         offered: list[tuple[str, str, Member]] = [
             ("administrator", "Администратор, завуч", known[administrator.member_id]),
@@ -60,7 +59,3 @@ async def open_doors(wiring: Wiring, administrator: Actor, classes: Sequence[Gro
             account_id=await ensure_operator(tx, operator),
             position=len(offered),
         )
-
-
-def _first_aboard(known: dict[UUID, Member], ids: Sequence[UUID]) -> Member:
-    return next(known[member_id] for member_id in ids if member_id in known and known[member_id].is_claimed)

@@ -7,23 +7,12 @@ from uuid import UUID
 from parta.chat import conversations_of_groups, open_direct
 from parta.foundation.db import Tx
 from parta.foundation.identity import new_id
-from parta.organisations import Actor, Role, members_by_id
+from parta.organisations import Role
 from parta.structure import GroupPeople, staff_people
 
 from . import talk
 from .history import play
-
-# The class in which the demo's people live.
-CLASS = "5А"
-
-
-def main_class(classes: Sequence[GroupPeople]) -> GroupPeople:
-    return next(one for one in classes if one.group.name == CLASS)
-
-
-def main_teacher(people: GroupPeople) -> UUID:
-    """The demo's subject teacher: mathematics in the main class."""
-    return next(one.member_id for one in people.teachers if one.subject == "Математика")
+from .people import actor_of, main_class, main_teacher
 
 
 async def live(tx: Tx, classes: Sequence[GroupPeople]) -> None:
@@ -83,16 +72,7 @@ async def _staff(tx: Tx) -> None:
 async def _direct(tx: Tx, main: GroupPeople) -> None:
     """The main class's teacher and a parent, a colleague, a pupil."""
     teacher_id = main_teacher(main)
-    known = await members_by_id(tx, [teacher_id])
-    teacher = Actor(
-        account_id=known[teacher_id].account_id or new_id(),
-        session_id=new_id(),
-        organisation_id=tx.organisation,
-        member_id=teacher_id,
-        display_name=known[teacher_id].display_name,
-        roles=frozenset({Role.TEACHER}),
-        unconfirmed=frozenset(),
-    )
+    teacher = await actor_of(tx, teacher_id)
     colleague = main.curator.member_id if main.curator else main.teachers[-1].member_id
     for other, script, unread in (
         (main.guardians[0].member_id, talk.DIRECT_WITH_GUARDIAN, 1),

@@ -19,6 +19,7 @@ from parta.organisations import (
     create_organisation,
     find_organisation_id,
 )
+from parta.reconciliation import load_roster
 from parta.structure import (
     GroupPeople,
     TeacherOfGroup,
@@ -29,12 +30,17 @@ from parta.structure import (
     staff_people,
 )
 
+from .contingent import move
+from .documents import publish_and_sign
 from .doors import open_doors
+from .gatherings import gather, talk_together
 from .life import live
+from .requests import ask
 
 SLUG = "school-47"
 _NAME = "МБОУ «Средняя общеобразовательная школа № 47»"
 _DATA = Path(__file__).parent.parent / "demo_data"
+_CONTINGENT = "school-contingent-2026-09.xlsx"
 _OPERATOR = Contact("sms", "+79000000001")
 
 # Subjects that every class from the fifth on has here: six teachers a class, as many as the lists give.
@@ -57,7 +63,7 @@ async def seed(wiring: Wiring) -> None:
             return
     print("Filling the demo school from its lists: this happens once…", flush=True)
     administrator = await _begin(wiring)
-    for name in ("school-staff.csv", "school-contingent-2026-09.xlsx"):
+    for name in ("school-staff.csv", _CONTINGENT):
         await import_now(
             wiring.database, administrator, file_name=name, content=(_DATA / name).read_bytes(), progress=_quietly
         )
@@ -65,11 +71,29 @@ async def seed(wiring: Wiring) -> None:
     people = await _spread_teachers(wiring, administrator)
     async with wiring.database.transaction(administrator.organisation_id) as tx:
         await live(tx, people)
+        circle_id = await gather(tx, administrator, people)
+    async with wiring.database.transaction(administrator.organisation_id) as tx:
+        await talk_together(tx, circle_id)
+        await move(tx, administrator, people)
+    await ask(wiring, administrator.organisation_id, people)
+    await publish_and_sign(wiring, administrator.organisation_id, people)
+    await _compare(wiring, administrator)
     await open_doors(wiring, administrator, people, _OPERATOR)
 
 
 async def _quietly(done: int, total: int) -> None:
     """Nobody watches the progress of the seeding."""
+
+
+async def _compare(wiring: Wiring, administrator: Actor) -> None:
+    """A reconciliation under way: the list of September against what the orders have changed since."""
+    await load_roster(
+        wiring.database,
+        administrator,
+        reconciliation_id=new_id(),
+        file_name=_CONTINGENT,
+        content=(_DATA / _CONTINGENT).read_bytes(),
+    )
 
 
 async def _begin(wiring: Wiring) -> Actor:

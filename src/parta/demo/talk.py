@@ -118,6 +118,18 @@ TEACHERS = [
           reactions=(("👍", 6),)),
 ]  # fmt: skip
 
+# A circle of pupils from several classes.
+CIRCLE = [
+    _line(9, "16:10", "curator", "Добро пожаловать в кружок! Занимаемся по вторникам и пятницам в 15:00, кабинет 33.",
+          reactions=(("🔥", 9), ("👍", 6)), pinned=True),
+    _line(9, "16:22", "pupil 2", "Ноутбук свой приносить?"),
+    _line(9, "16:25", "curator", "Не нужно, всё есть. Только тетрадь в клетку.", reply=1),
+    _line(6, "18:02", "pupil 11", "У нас робот доехал до стены и думает 🤖", reactions=(("😄", 8),)),
+    _line(6, "18:09", "curator", "Значит, датчик работает. В пятницу научим его поворачивать.", reply=3),
+    _line(1, "14:40", "curator", "В декабре — муниципальный этап «РобоТулы». Кто хочет в команду, отметьтесь 👍 до среды.",
+          reactions=(("👍", 7),)),
+]  # fmt: skip
+
 # Shorter talk for every other class, so that no chat is empty.
 OTHER_CLASSES = [
     [
