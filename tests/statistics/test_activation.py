@@ -72,8 +72,11 @@ async def test_act_1_a_working_link_invites_its_group_and_role(aboard: Aboard) -
         json={"invitations": [{"id": str(uuid4()), "groupId": str(aboard.first.id), "role": "student"}]},
     )
     assert made.status_code == 201
+    code = made.json()["invitations"][0]["code"]
+    assert (await aboard.curator.client.get(f"/api/invitations/{code}")).status_code == 200
     first, second = (await page(aboard.administrator, aboard.school))["groups"]
     assert first["students"]["invited"] == 2
+    assert first["opened"] == {"staff": 0, "students": 1, "guardians": 0}  # ACT-9
     assert second["students"]["invited"] == 0
 
 

@@ -18,6 +18,7 @@ from .joining import purpose_of as purpose_of
 from .privacy import erase as erase
 from .privacy import export as export
 from .store import invitations_by_id as invitations_by_id
+from .working import link_visits as link_visits
 from .working import working_links as working_links
 from .years import reinstate_links as reinstate_links
 from .years import revoke_group_links as revoke_group_links

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from .records import Families, Picture, Standing, Tally, Totals
+from parta.organisations import STAFF_ROLES, Role
+
+from .records import Families, Opened, Picture, Standing, Tally, Totals
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -43,4 +45,14 @@ def totals(picture: Picture) -> Totals:
         students=tally(picture.students, picture.standings, picture.today),
         guardians=tally(picture.guardians, picture.standings, picture.today),
         families=families(picture.students, picture),
+    )
+
+
+def opened(picture: Picture, group_id: UUID | None = None) -> Opened:
+    """Visits of invitations into one group; None: of all."""
+    found = {key: many for key, many in picture.visits.items() if group_id is None or key[0] == group_id}
+    return Opened(
+        staff=sum(many for (_, role), many in found.items() if role in STAFF_ROLES),
+        students=sum(many for (_, role), many in found.items() if role is Role.STUDENT),
+        guardians=sum(many for (_, role), many in found.items() if role is Role.GUARDIAN),
     )

@@ -14,7 +14,7 @@ from parta.foundation.errors import NotFound
 from parta.organisations import Actor, Member, load_organisation, members_by_id
 from parta.structure import GroupRecord, groups_curated_by, groups_taught_by
 
-from .counting import families, tally, totals
+from .counting import families, opened, tally, totals
 from .letter import letter_of
 from .models import activation_reminded, activation_reminder
 from .reading import read_picture
@@ -58,6 +58,7 @@ async def read_activation(tx: Tx, actor: Actor) -> ActivationPage:
         reach="school" if is_whole else "groups" if actor.is_staff else "children",
         goals=Goals(**GOALS),
         totals=totals(picture) if is_whole else None,
+        opened=opened(picture) if is_whole else None,
         groups=[_group(one, picture, reminders.get(one.group.id), authors, actor, seen) for one in sides],
         ungrouped=len(set(picture.students) - grouped) if is_whole else 0,
         trend=[TrendDay(day=one.day, totals=one.totals) for one in await read_trend(tx)] if is_whole else [],
@@ -92,6 +93,7 @@ def _group(
         students=tally(side.students, picture.standings, picture.today),
         guardians=tally(side.guardians, picture.standings, picture.today),
         families=families(side.students, picture),
+        opened=opened(picture, side.group.id),
         last_reminder=_reminder(last, authors) if last else None,
         may_remind=may_remind(actor, seen, side.group.id),
     )

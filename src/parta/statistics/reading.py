@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from parta.foundation.db import Tx
-from parta.invitations import working_links
+from parta.invitations import link_visits, working_links
 from parta.organisations import STAFF_ROLES, Member, Role, all_members, local_today, organisation_kind
 from parta.structure import guardianships, is_main, live_groups, people_of_groups
 
@@ -52,6 +52,7 @@ async def read_picture(tx: Tx) -> Picture:
         guardians_of=guardians_of,
         children_of=children_of,
         groups=sides,
+        visits=await link_visits(tx),
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from parta.organisations import Member
+from parta.organisations import Member, Role
 from parta.structure import GroupRecord
 
 Audience = Literal["staff", "students", "guardians"]
@@ -45,10 +45,18 @@ class Families(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class Totals(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A school's numbers, as they are kept day by day."""
 
-    staff: Tally = Tally()
-    students: Tally = Tally()
-    guardians: Tally = Tally()
-    families: Families = Families()
+    staff: Tally
+    students: Tally
+    guardians: Tally
+    families: Families
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How often pages behind invitations were opened: visits, not people; nobody has said yet who they are."""
+
+    staff: int
+    students: int
+    guardians: int
 
 
 class GroupSide(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +80,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     guardians_of: Mapping[UUID, Sequence[UUID]]
     children_of: Mapping[UUID, Sequence[UUID]]
     groups: Sequence[GroupSide]
+    # Visits of the pages behind links, by group (None: the organisation's own links) and role.
+    visits: Mapping[tuple[UUID | None, Role], int]
 
 
 class DayTotals(msgspec.Struct, frozen=True, kw_only=True):

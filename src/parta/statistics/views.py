@@ -6,7 +6,7 @@ from uuid import UUID
 
 from parta.foundation.http import Wire
 
-from .records import Audience, Channel, Families, Tally, Totals
+from .records import Audience, Channel, Families, Opened, Tally, Totals
 
 
 class Goals(Wire, frozen=True):
@@ -34,6 +34,7 @@ class GroupActivation(Wire, frozen=True):
     students: Tally
     guardians: Tally
     families: Families
+    opened: Opened
     last_reminder: ReminderView | None
     may_remind: bool
 
@@ -60,6 +61,7 @@ class ActivationPage(Wire, frozen=True):
     reach: Literal["school", "groups", "children"]
     goals: Goals
     totals: Totals | None
+    opened: Opened | None
     groups: list[GroupActivation]
     ungrouped: int
     trend: list[TrendDay]

@@ -52,6 +52,9 @@ const GuardianshipRequestsScreen = lazy(() =>
     default: found.GuardianshipRequestsScreen,
   })),
 )
+const ActivationScreen = lazy(() =>
+  import("../../statistics/ActivationScreen").then((found) => ({ default: found.ActivationScreen })),
+)
 const YearScreen = lazy(() =>
   import("../../school_year/YearScreen").then((found) => ({ default: found.YearScreen })),
 )
@@ -187,6 +190,12 @@ export function useSchoolParts(): PartGroup[] {
           count: requests?.length ?? 0,
           isOpen: mayInvite,
           screen: () => <RequestsScreen />,
+        },
+        {
+          key: "activation",
+          label: t`Активация`,
+          isOpen: abilities.has("activation.see"),
+          screen: () => <ActivationScreen />,
         },
       ],
     },

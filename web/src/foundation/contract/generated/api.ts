@@ -3439,6 +3439,7 @@ export interface components {
             goals: components["schemas"]["Goals"];
             groups: components["schemas"]["GroupActivation"][];
             mayRemindStaff: boolean;
+            opened: components["schemas"]["Opened"] | null;
             /** @enum {string} */
             reach: "school" | "groups" | "children";
             staffReminder: components["schemas"]["ReminderView"] | null;
@@ -4343,13 +4344,7 @@ export interface components {
             serviceUrl: string;
             tokenUrl: string;
         };
-        /**
-         * Families
-         * @default {
-         *       "everybody": 0,
-         *       "reached": 0
-         *     }
-         */
+        /** Families */
         Families: {
             /** @default 0 */
             everybody: number;
@@ -4448,6 +4443,7 @@ export interface components {
             lastReminder: components["schemas"]["ReminderView"] | null;
             mayRemind: boolean;
             name: string;
+            opened: components["schemas"]["Opened"];
             students: components["schemas"]["Tally"];
         };
         /** GroupCheckProgress */
@@ -4707,6 +4703,13 @@ export interface components {
             id: string | null;
             name: string;
         };
+        /** JournalChange */
+        JournalChange: {
+            after: string | null;
+            before: string | null;
+            field: string;
+            title: string;
+        };
         /** JournalChoices */
         JournalChoices: {
             actors: components["schemas"]["JournalActor"][];
@@ -4724,6 +4727,7 @@ export interface components {
             before: {
                 [key: string]: unknown;
             };
+            changes: components["schemas"]["JournalChange"][];
             number: number;
             subject: components["schemas"]["JournalSubject"];
             title: string;
@@ -5351,6 +5355,12 @@ export interface components {
         /** OpenRequests */
         OpenRequests: {
             requests: components["schemas"]["OpenRequest"][];
+        };
+        /** Opened */
+        Opened: {
+            guardians: number;
+            staff: number;
+            students: number;
         };
         /** OrganisationPage */
         OrganisationPage: {
@@ -6270,16 +6280,7 @@ export interface components {
             id: string;
             name: string;
         };
-        /**
-         * Tally
-         * @default {
-         *       "activeMonth": 0,
-         *       "activeWeek": 0,
-         *       "everybody": 0,
-         *       "invited": 0,
-         *       "registered": 0
-         *     }
-         */
+        /** Tally */
         Tally: {
             /** @default 0 */
             activeMonth: number;
@@ -6311,10 +6312,10 @@ export interface components {
         };
         /** Totals */
         Totals: {
-            families?: components["schemas"]["Families"];
-            guardians?: components["schemas"]["Tally"];
-            staff?: components["schemas"]["Tally"];
-            students?: components["schemas"]["Tally"];
+            families: components["schemas"]["Families"];
+            guardians: components["schemas"]["Tally"];
+            staff: components["schemas"]["Tally"];
+            students: components["schemas"]["Tally"];
         };
         /** TrendDay */
         TrendDay: {
@@ -7409,6 +7410,7 @@ export type JoinRequestList = components['schemas']['JoinRequestList'];
 export type Joined = components['schemas']['Joined'];
 export type JournalAct = components['schemas']['JournalAct'];
 export type JournalActor = components['schemas']['JournalActor'];
+export type JournalChange = components['schemas']['JournalChange'];
 export type JournalChoices = components['schemas']['JournalChoices'];
 export type JournalEntry = components['schemas']['JournalEntry'];
 export type JournalPage = components['schemas']['JournalPage'];
@@ -7479,6 +7481,7 @@ export type NewText = components['schemas']['NewText'];
 export type Notice = components['schemas']['Notice'];
 export type OpenRequest = components['schemas']['OpenRequest'];
 export type OpenRequests = components['schemas']['OpenRequests'];
+export type Opened = components['schemas']['Opened'];
 export type OrganisationPage = components['schemas']['OrganisationPage'];
 export type OrganisationPatch = components['schemas']['OrganisationPatch'];
 export type OrganisationSettings = components['schemas']['OrganisationSettings'];
@@ -16639,4 +16642,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 91699f99259c73ae97d4577d8931a09361efec0fc76a4b0f54c2cef6b28ee7d5
+// contract sha256 390feea32ab52f150b25ec22b766d388cb612e1d700967893315d7a88be5ff0b
