@@ -98,7 +98,7 @@ async def test_jrn_5_the_sheet_holds_text_not_formulas(running: Running) -> None
     answer = await administrator.client.get(school.path("/journal/journal.xlsx"), params={"search": "cmd"})
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert rows[0][:4] == ["№", "Когда", "Кто", "Действие"]
-    assert rows[1][4:] == ["=cmd()", "name: =1+1", "name: =cmd()"]
+    assert rows[1][4:] == ["=cmd()", "название: =1+1", "название: =cmd()"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Request, Response, get
@@ -15,6 +16,7 @@ from parta.foundation.wiring import Wiring
 from parta.organisations.access import Actor, require_administrator
 from parta.organisations.settings import organisation_zone
 
+from .changes import Change, changes_of
 from .names import ActNames
 from .reading import Entry, Filter, count_entries, prove, read_actors, read_entries
 
@@ -41,8 +43,17 @@ class JournalSubject(Wire, frozen=True, kw_only=True):
     name: str
 
 
+class JournalChange(Wire, frozen=True, kw_only=True):
+    """One field in the reader's words; `before` or `after` is null where there was nothing."""
+
+    field: str
+    title: str
+    before: str | None
+    after: str | None
+
+
 class JournalEntry(Wire, frozen=True, kw_only=True):
-    """`before` and `after` hold what changed, each by the name of its field."""
+    """`before` and `after` hold what changed as it was written down, `changes` as a reader understands it."""
 
     number: int
     at: datetime
@@ -52,6 +63,7 @@ class JournalEntry(Wire, frozen=True, kw_only=True):
     subject: JournalSubject
     before: dict[str, Any]
     after: dict[str, Any]
+    changes: list[JournalChange]
 
 
 class JournalAct(Wire, frozen=True, kw_only=True):
@@ -103,10 +115,11 @@ async def list_entries(
     async with wiring.database.transaction(actor.organisation_id) as tx:
         found = await read_entries(tx, names, wanted, before=before, limit=_PAGE + 1)
         total = await count_entries(tx, names, wanted)
+        zone = await organisation_zone(tx)
     page = found[:_PAGE]
     language = language_of(request.headers.get("accept-language"))
     return JournalPage(
-        entries=[_view(entry, names, language) for entry in page],
+        entries=[_view(entry, names, language, zone) for entry in page],
         next=page[-1].number if len(found) > _PAGE else None,
         total=total,
     )
@@ -179,26 +192,22 @@ async def _table(tx: Tx, found: list[Entry], names: ActNames, language: str) -> 
                 entry.actor_name,
                 names.name(entry.act, language),
                 entry.subject.name,
-                _line(entry.before),
-                _line(entry.after),
+                *_lines(changes_of(entry.before, entry.after, language=language, zone=zone)),
             )
             for entry in found
         ],
     )
 
 
-def _line(values: dict[str, Any] | None) -> str:
-    """«name: 5А; curator: …»: as much as a cell holds."""
-    if not values:
-        return ""
-    return "; ".join(f"{field}: {_text(value)}" for field, value in values.items())[:30_000]
+def _lines(changes: list[Change]) -> tuple[str, str]:
+    """«название: 5А; причина: …», before and after: as much as a cell holds."""
+    return (
+        "; ".join(f"{one.title}: {one.before}" for one in changes if one.before is not None)[:30_000],
+        "; ".join(f"{one.title}: {one.after}" for one in changes if one.after is not None)[:30_000],
+    )
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
-
-
-def _view(entry: Entry, names: ActNames, language: str) -> JournalEntry:
+def _view(entry: Entry, names: ActNames, language: str, zone: ZoneInfo) -> JournalEntry:
     return JournalEntry(
         number=entry.number,
         at=entry.at,
@@ -208,6 +217,10 @@ def _view(entry: Entry, names: ActNames, language: str) -> JournalEntry:
         subject=JournalSubject(kind=entry.subject.kind, id=entry.subject.id, name=entry.subject.name),
         before=entry.before or {},
         after=entry.after or {},
+        changes=[
+            JournalChange(field=one.field, title=one.title, before=one.before, after=one.after)
+            for one in changes_of(entry.before, entry.after, language=language, zone=zone)
+        ],
     )
 
 
