@@ -5,6 +5,7 @@ import type { Group, Invitation, NewInvitation, Role } from "../foundation/contr
 import { newId } from "../foundation/ids"
 import { useWords } from "../organisations/words"
 import { Button } from "../ui/Button"
+import { Checkbox } from "../ui/Checkbox"
 import { Dialog } from "../ui/Dialog"
 import { Select } from "../ui/Select"
 import { TextField } from "../ui/TextField"
@@ -36,8 +37,9 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
   const [roles, setRoles] = useState<ReadonlySet<Role>>(new Set<Role>(["student", "guardian"]))
   const [days, setDays] = useState("14")
   const [uses, setUses] = useState("")
+  const [isSkipping, setSkipping] = useState(true)
   const create = useInvitationAct((organisationId, links: NewInvitation[]) =>
-    createInvitations(organisationId, links),
+    createInvitations(organisationId, links, isSkipping),
   )
   const maxUses = uses.trim() === "" ? null : Number(uses)
   const isUsesWrong = maxUses !== null && (!Number.isInteger(maxUses) || maxUses < 1)
@@ -49,7 +51,7 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
       {
         onSuccess: ({ invitations }) => {
           const made = linksCount(invitations.length)
-          toast(t`Готово: ${made}`)
+          toast(invitations.length > 0 ? t`Готово: ${made}` : t`У всех выбранных уже есть действующая ссылка`)
           onMade?.(invitations)
           onOpenChange(false)
         },
@@ -135,6 +137,9 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
             error={isUsesWrong ? t`Напишите число` : undefined}
           />
         </div>
+        <Checkbox isSelected={isSkipping} onChange={setSkipping}>
+          {t`Пропустить тех, у кого уже есть действующая ссылка`}
+        </Checkbox>
       </div>
     </Dialog>
   )

@@ -1,25 +1,24 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { useSearch } from "@tanstack/react-router"
-import { Ban, Copy, Link2, Plus, Printer, QrCode } from "lucide-react"
-import { useState } from "react"
+import { Download, Eraser, Plus, Printer } from "lucide-react"
+import { useMemo, useState } from "react"
 import type { Group, Invitation } from "../foundation/contract/generated/api"
-import { dateOf, numberOf } from "../foundation/formats"
 import { useMembership } from "../foundation/session"
 import { useAbilities } from "../organisations/api"
 import { useWords } from "../organisations/words"
 import { groupsQuery } from "../structure/api"
-import { Button } from "../ui/Button"
-import { type Column, DataTable } from "../ui/DataTable"
-import { EmptyState } from "../ui/EmptyState"
-import { IconButton } from "../ui/IconButton"
+import { Button, LinkButton } from "../ui/Button"
 import { PageHeader } from "../ui/PageHeader"
+import { SearchField } from "../ui/SearchField"
 import { Select } from "../ui/Select"
-import { invitationsQuery } from "./api"
+import { invitationsQuery, tablePath } from "./api"
 import { CreateInvitationsDialog } from "./CreateInvitationsDialog"
 import styles from "./InvitationsScreen.module.css"
-import { QrDialog, RevokeDialog, SheetsDialog, UsesDialog, useCopy } from "./LinkDialogs"
-import { guestsWord, stateWord } from "./words"
+import { InvitationsTable } from "./InvitationsTable"
+import { SheetsDialog } from "./LinkDialogs"
+import { UnclaimedDialog } from "./UnclaimedDialog"
+import { guestsWord } from "./words"
 
 /** The groups to which the person may invite: all, or those that they lead. */
 export function useInvitingGroups(): { groups: Group[]; mayAll: boolean } {
@@ -38,15 +37,35 @@ export function InvitationsScreen() {
   const asked = useSearch({ strict: false }) as { groupId?: string }
   const [groupId, setGroupId] = useState(asked.groupId ?? "")
   const [state, setState] = useState("active")
-  const { data: invitations = [], isPending } = useQuery(invitationsQuery(organisation.id))
-  const shown = invitations.filter(
-    (one) => (groupId === "" || one.group?.id === groupId) && (state === "all" || one.state === "active"),
-  )
+  const [search, setSearch] = useState("")
+  const { data: invitations = NONE, isPending } = useQuery(invitationsQuery(organisation.id))
+  const shown = useMemo(() => {
+    const wanted = search.toLocaleLowerCase().split(/\s+/).filter(Boolean)
+    return invitations.filter((one) => {
+      if (groupId !== "" && one.group?.id !== groupId) return false
+      if (state === "unclaimed" && (one.state !== "active" || one.uses > 0)) return false
+      if (state !== "all" && state !== "unclaimed" && one.state !== state) return false
+      const text = [
+        one.group?.name,
+        guestsWord(one.role, words),
+        one.createdBy.name,
+        one.printedCode,
+        one.code,
+      ]
+        .join(" ")
+        .toLocaleLowerCase()
+      return wanted.every((word) => text.includes(word))
+    })
+  }, [invitations, groupId, state, search, words])
   return (
     <>
-      <PageHeader title={t`Приглашения`} actions={<InvitationActions groups={groups} groupId={groupId} />} />
+      <PageHeader
+        title={t`Приглашения`}
+        actions={<InvitationActions groups={groups} groupId={groupId} invitations={invitations} />}
+      />
       {invitations.length > 0 && (
         <div className={styles.filters}>
+          <SearchField label={t`Группа, автор или код`} value={search} onChange={setSearch} />
           <Select
             label={words.group}
             isLabelHidden
@@ -64,12 +83,16 @@ export function InvitationsScreen() {
             onChange={setState}
             options={[
               { value: "active", label: t`Действующие` },
+              { value: "unclaimed", label: t`Никто не вошёл` },
+              { value: "used_up", label: t`Все места заняты` },
+              { value: "expired", label: t`Срок истёк` },
+              { value: "revoked", label: t`Отозванные` },
               { value: "all", label: t`Все` },
             ]}
           />
         </div>
       )}
-      <InvitationsTable invitations={shown} isPending={isPending} />
+      <InvitationsTable invitations={shown} isPending={isPending} isFiltered={invitations.length > 0} />
     </>
   )
 }
@@ -87,10 +110,20 @@ export function GroupInvitations({ groupId }: { groupId: string }) {
   )
 }
 
-function InvitationActions({ groups, groupId }: { groups: Group[]; groupId: string }) {
+const NONE: Invitation[] = []
+
+type ActionsProps = {
+  groups: Group[]
+  groupId: string
+  /** Links among which the unclaimed are sought; without them that isn't offered. */
+  invitations?: Invitation[]
+}
+
+function InvitationActions({ groups, groupId, invitations }: ActionsProps) {
   const { t } = useLingui()
+  const { organisation } = useMembership()
   const mayAll = useAbilities().has("invitations.all")
-  const [open, setOpen] = useState<"create" | "sheets" | null>(null)
+  const [open, setOpen] = useState<"create" | "sheets" | "unclaimed" | null>(null)
   const chosen = groupId !== "" ? [groupId] : groups.length === 1 ? groups.map((group) => group.id) : []
   const shut = (isOpen: boolean) => setOpen((now) => (isOpen ? now : null))
   return (
@@ -108,118 +141,21 @@ function InvitationActions({ groups, groupId }: { groups: Group[]; groupId: stri
       >
         {t`Печать`}
       </Button>
+      {invitations !== undefined && invitations.length > 0 && (
+        <>
+          <LinkButton href={tablePath(organisation.id)} variant="plain" icon={Download}>{t`XLSX`}</LinkButton>
+          <Button icon={Eraser} variant="plain" onPress={() => setOpen("unclaimed")}>
+            {t`Отозвать пустые`}
+          </Button>
+        </>
+      )}
+      {open === "unclaimed" && invitations !== undefined && (
+        <UnclaimedDialog invitations={invitations} onOpenChange={shut} />
+      )}
       {open === "create" && (
         <CreateInvitationsDialog groups={groups} chosen={chosen} mayAll={mayAll} onOpenChange={shut} />
       )}
       {open === "sheets" && <SheetsDialog groups={groups} groupId={chosen[0] ?? ""} onOpenChange={shut} />}
     </span>
-  )
-}
-
-type Open = { dialog: "qr" | "revoke" | "uses"; invitation: Invitation }
-
-function InvitationsTable({ invitations, isPending }: { invitations: Invitation[]; isPending: boolean }) {
-  const { t } = useLingui()
-  const words = useWords()
-  const copy = useCopy()
-  const [open, setOpen] = useState<Open | null>(null)
-  const nameOf = (one: Invitation) =>
-    [guestsWord(one.role, words), one.group?.name].filter(Boolean).join(", ")
-  const columns: Column<Invitation>[] = [
-    {
-      id: "who",
-      header: t`Кого`,
-      cell: (one) => (
-        <span className={styles.link}>
-          {nameOf(one)}
-          <small>{one.printedCode}</small>
-        </span>
-      ),
-      sortBy: nameOf,
-      width: "1.7fr",
-    },
-    {
-      id: "state",
-      header: t`Состояние`,
-      cell: (one) => (
-        <span className={one.state === "active" ? styles.state : `${styles.state} ${styles.quiet}`}>
-          {stateWord(one.state)}
-          {one.state === "active" && <small>{t`до ${dateOf(one.expiresAt)}`}</small>}
-        </span>
-      ),
-      width: "1.2fr",
-    },
-    {
-      id: "uses",
-      header: t`Вошли`,
-      cell: (one) => <Uses invitation={one} onOpen={() => setOpen({ dialog: "uses", invitation: one })} />,
-      sortBy: (one) => one.uses,
-      width: "1fr",
-    },
-    {
-      id: "by",
-      header: t`Кто создал`,
-      cell: (one) => one.createdBy.name,
-      width: "1.4fr",
-      isHiddenOnPhone: true,
-    },
-    {
-      id: "acts",
-      header: "",
-      isBare: true,
-      align: "end",
-      width: "144px",
-      cell: (one) =>
-        one.state === "active" && (
-          <span className={styles.acts}>
-            <IconButton icon={Copy} label={t`Скопировать ссылку`} onPress={() => copy(one.url)} />
-            <IconButton
-              icon={QrCode}
-              label={t`Показать QR-код`}
-              onPress={() => setOpen({ dialog: "qr", invitation: one })}
-            />
-            <IconButton
-              icon={Ban}
-              label={t`Отозвать`}
-              onPress={() => setOpen({ dialog: "revoke", invitation: one })}
-            />
-          </span>
-        ),
-    },
-  ]
-  const shut = (isOpen: boolean) => setOpen((now) => (isOpen ? now : null))
-  return (
-    <>
-      <DataTable
-        label={t`Приглашения`}
-        columns={columns}
-        rows={invitations}
-        keyOf={(one) => one.id}
-        nameOf={nameOf}
-        isPending={isPending}
-        empty={
-          <EmptyState
-            icon={Link2}
-            title={t`Ссылок пока нет`}
-            text={t`Ссылка ведёт сразу в нужное место. Кого список знает по номеру или почте, тот войдёт сам; остальные подадут заявку.`}
-          />
-        }
-      />
-      {open?.dialog === "qr" && <QrDialog invitation={open.invitation} onOpenChange={shut} />}
-      {open?.dialog === "uses" && <UsesDialog invitation={open.invitation} onOpenChange={shut} />}
-      {open?.dialog === "revoke" && <RevokeDialog invitation={open.invitation} onOpenChange={shut} />}
-    </>
-  )
-}
-
-function Uses({ invitation, onOpen }: { invitation: Invitation; onOpen: () => void }) {
-  const { t } = useLingui()
-  const { uses, maxUses } = invitation
-  const text = maxUses === null ? numberOf(uses) : t`${numberOf(uses)} из ${numberOf(maxUses)}`
-  if (uses === 0) return <span className={styles.quiet}>{text}</span>
-  return (
-    <button type="button" className={styles.uses} onClick={onOpen} aria-label={t`Кто вошёл: ${text}`}>
-      {text}
-    </button>
   )
 }

@@ -1,19 +1,17 @@
-import { Trans, useLingui } from "@lingui/react/macro"
+import { useLingui } from "@lingui/react/macro"
 import { Copy, Printer } from "lucide-react"
 import { useState } from "react"
 import type { Group, Invitation, Role } from "../foundation/contract/generated/api"
-import { dateOf, momentOf } from "../foundation/formats"
+import { dateOf } from "../foundation/formats"
 import { useMembership } from "../foundation/session"
 import { useWords } from "../organisations/words"
 import { Button, LinkButton } from "../ui/Button"
-import { ConfirmDialog } from "../ui/ConfirmDialog"
 import { Dialog } from "../ui/Dialog"
 import { RadioGroup } from "../ui/RadioGroup"
 import { Select } from "../ui/Select"
 import { toast } from "../ui/Toasts"
-import { qrPath, revokeInvitation, type SheetLayout, sheetPath } from "./api"
+import { qrPath, type SheetLayout, sheetPath } from "./api"
 import styles from "./InvitationsScreen.module.css"
-import { useInvitationAct } from "./useActs"
 import { guestsWord } from "./words"
 
 type Props = { invitation: Invitation; onOpenChange: (isOpen: boolean) => void }
@@ -40,54 +38,6 @@ export function QrDialog({ invitation, onOpenChange }: Props) {
         <p className={styles.url}>{t`Действует до ${dateOf(invitation.expiresAt)}`}</p>
       </div>
     </Dialog>
-  )
-}
-
-/** Who came by the link. */
-export function UsesDialog({ invitation, onOpenChange }: Props) {
-  const { t } = useLingui()
-  return (
-    <Dialog title={t`Кто вошёл по ссылке`} isOpen onOpenChange={onOpenChange} closeLabel={t`Закрыть`}>
-      <ul className={styles.people}>
-        {invitation.usedBy.map((use) => (
-          <li key={`${use.name} ${use.at}`}>
-            {use.name} <small>{momentOf(use.at)}</small>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
-  )
-}
-
-export function RevokeDialog({ invitation, onOpenChange }: Props) {
-  const { t } = useLingui()
-  const words = useWords()
-  const revoke = useInvitationAct((organisationId, id: string) => revokeInvitation(organisationId, id))
-  const name = [guestsWord(invitation.role, words), invitation.group?.name].filter(Boolean).join(", ")
-  return (
-    <ConfirmDialog
-      title={t`Отозвать ссылку?`}
-      text={
-        <Trans>
-          <b>{name}.</b> По этой ссылке и по напечатанным листам с ней больше никто не войдёт. Те, кто уже
-          вошёл, останутся.
-        </Trans>
-      }
-      confirm={t`Отозвать`}
-      cancel={t`Отмена`}
-      isOpen
-      isDanger
-      isBusy={revoke.isPending}
-      onOpenChange={onOpenChange}
-      onConfirm={() =>
-        revoke.mutate(invitation.id, {
-          onSuccess: () => {
-            toast(t`Ссылка отозвана`)
-            onOpenChange(false)
-          },
-        })
-      }
-    />
   )
 }
 

@@ -1,11 +1,12 @@
 import { useLingui } from "@lingui/react/macro"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
-import { Clock3, Link2Off, SearchX, Send, WifiOff } from "lucide-react"
+import { Ban, Clock3, Link2Off, SearchX, Send, WifiOff } from "lucide-react"
 import { useState } from "react"
 import { meQuery } from "../../accounts/api"
 import { PersonChooser } from "../../accounts/PersonChooser"
 import type { Accept, Acceptance, InvitationPage } from "../../foundation/contract/generated/api"
+import { momentOf } from "../../foundation/formats"
 import { Problem, sentenceOf } from "../../foundation/problems"
 import { Button } from "../../ui/Button"
 import { Skeleton } from "../../ui/Skeleton"
@@ -24,6 +25,7 @@ type Step =
   | { name: "choose"; code: string; people: { key: string; name: string }[] }
   | { name: "name"; code: string; answer: Acceptance | null }
   | { name: "requested" }
+  | { name: "refused"; reason: string; againAt: string | null }
 
 /** The page behind an invitation: contact, code, and in. */
 export function JoinScreen({ code }: { code: string }) {
@@ -109,6 +111,8 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
     onSuccess: ({ answer, place }, { code }) => {
       if (place !== null) void navigate({ to: place, replace: true })
       else if (answer.state === "requested") setStep({ name: "requested" })
+      else if (answer.state === "refused")
+        setStep({ name: "refused", reason: answer.reason ?? "", againAt: answer.againAt ?? null })
       else if (answer.state === "choose") setStep({ name: "choose", code, people: answer.people ?? [] })
       else setStep({ name: "name", code, answer })
     },
@@ -186,6 +190,23 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
           text={t`Вас нет в списке, поэтому решает классный руководитель или администратор. Ответ придёт на ${contact.trim()}: тогда войдите с этим же контактом. Страницу можно закрыть.`}
         />
       )}
+      {step.name === "refused" && <Refused {...step} invitedBy={invitation.invitedBy} />}
     </JoinPage>
+  )
+}
+
+type RefusedProps = { reason: string; againAt: string | null; invitedBy: string }
+
+/** The request was refused: why, and what can be done. */
+function Refused({ reason, againAt, invitedBy }: RefusedProps) {
+  const { t } = useLingui()
+  const when = againAt === null ? "" : momentOf(againAt)
+  const why = reason === "" ? "" : t`Причина: «${reason}».`
+  return (
+    <Dead
+      icon={Ban}
+      title={t`Заявку отклонили`}
+      text={`${why} ${t`Если это ошибка, спросите того, кто дал вам ссылку: ${invitedBy}. Попросить ещё раз можно по новой ссылке или после ${when}.`}`.trim()}
+    />
   )
 }

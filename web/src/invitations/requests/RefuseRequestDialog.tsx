@@ -15,7 +15,7 @@ export function RefuseRequestDialog({ request, onClose }: { request: JoinRequest
   return (
     <RefuseDialog
       title={t`Отказать: ${name}?`}
-      text={t`Человек получит сообщение с причиной. Он сможет прийти по ссылке ещё раз, пока она действует.`}
+      text={t`Человек получит сообщение с причиной и увидит её на странице ссылки. Попросить ещё раз он сможет через сутки или по новой ссылке.`}
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       isBusy={decide.isPending}

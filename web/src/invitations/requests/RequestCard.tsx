@@ -25,6 +25,7 @@ export function RequestCard({ request, onAccept, onRefuse }: Props) {
         </span>
         <small>
           {request.contact} · {momentOf(request.createdAt)}
+          {request.times > 1 && ` · ${t`просит повторно`}`}
         </small>
       </div>
       <div className={styles.actions}>

@@ -6,7 +6,7 @@ import { toast } from "../../ui/Toasts"
 import { invitationsKey } from "../api"
 
 /** Decide a request; the queue and the people are read again, a refusal of the server is said. */
-export function useDecision<Given>(act: (organisationId: string, given: Given) => Promise<unknown>) {
+export function useDecision<Given, Made>(act: (organisationId: string, given: Given) => Promise<Made>) {
   const { t } = useLingui()
   const { organisation } = useMembership()
   const client = useQueryClient()

@@ -8,6 +8,7 @@ import { organisationQuery } from "../api"
 import { useWords } from "../words"
 import { FactsForm } from "./FactsForm"
 import { GuardianRights } from "./GuardianRights"
+import { InvitationRules } from "./InvitationRules"
 import styles from "./SettingsScreen.module.css"
 import { StudentRights } from "./StudentRights"
 import { TimeZone } from "./TimeZone"
@@ -48,6 +49,10 @@ function Sections({ page, about }: { page: OrganisationPage; about: string }) {
         <h2 id="settings-guardians">{t`Родители`}</h2>
         <p>{t`Классному руководителю и администрации родители пишут всегда. Кому написали, тот может ответить.`}</p>
         <GuardianRights page={page} />
+      </section>
+      <section aria-labelledby="settings-invitations">
+        <h2 id="settings-invitations">{t`Приглашения и заявки`}</h2>
+        <InvitationRules page={page} />
       </section>
     </div>
   )
