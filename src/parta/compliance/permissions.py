@@ -1,6 +1,21 @@
 """Who may do what with regulations."""
 
-from parta.organisations import OWN, for_administrators, for_everybody
+from parta.organisations import ALL, OWN, Permission, for_administrators, for_members, permit
+
+
+def _for_readers(route: str) -> Permission:
+    return permit(
+        route,
+        head=ALL,
+        administrator=ALL,
+        administration=OWN,
+        teacher=OWN,
+        staff=OWN,
+        guardian=OWN,
+        curator=OWN,
+        note="those who are asked to sign it; students never are",
+    )
+
 
 PERMISSIONS = (
     for_administrators("GET /regulations"),
@@ -15,10 +30,10 @@ PERMISSIONS = (
     for_administrators("GET /regulations/{regulation_id}/sheet.pdf"),
     for_administrators("GET /regulations/{regulation_id}/sheet.xlsx"),
     for_administrators("GET /regulations/{regulation_id}/proof.json"),
-    for_everybody("GET /regulations/{regulation_id}", OWN, unconfirmed=None, note="those who are asked to sign it"),
-    for_everybody("GET /regulations/{regulation_id}/document.pdf", OWN, unconfirmed=None, note="those who are asked"),
-    for_everybody("POST /regulations/{regulation_id}/reading", OWN, unconfirmed=None, note="those who are asked"),
-    for_everybody("GET /acknowledgements", OWN, note="one's own"),
-    for_everybody("POST /acknowledgements/codes", OWN, note="one's own"),
-    for_everybody("POST /acknowledgements", OWN, note="one's own"),
+    _for_readers("GET /regulations/{regulation_id}"),
+    _for_readers("GET /regulations/{regulation_id}/document.pdf"),
+    _for_readers("POST /regulations/{regulation_id}/reading"),
+    for_members("GET /acknowledgements", note="one's own"),
+    for_members("POST /acknowledgements/codes", note="one's own"),
+    for_members("POST /acknowledgements", note="one's own"),
 )

@@ -31,7 +31,6 @@ PERMISSIONS: tuple[Permission, ...] = (
         student=OWN,
         guardian=OWN,
         curator=OWN,
-        unconfirmed=OWN,
         note="Students and guardians see who leads and teaches, not who learns (STR-7)",
     ),
     for_administrators(f"PATCH {_GROUP}"),

@@ -72,6 +72,8 @@ async def read_family(tx: Tx, actor: Actor, *, member_id: UUID) -> FamilyPage:
 
     Of a guardian one sees the children of one's own groups. Raises NotFound.
     """
+    if not await members_by_id(tx, [member_id], include_left=True):
+        raise NotFound
     own = await own_groups(tx, actor)
     as_student = await guardianships(tx, student_ids=[member_id])
     as_guardian = await guardianships(tx, guardian_ids=[member_id])
