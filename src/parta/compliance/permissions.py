@@ -34,6 +34,6 @@ PERMISSIONS = (
     _for_readers("GET /regulations/{regulation_id}/document.pdf"),
     _for_readers("POST /regulations/{regulation_id}/reading"),
     for_members("GET /acknowledgements", note="one's own"),
-    for_members("POST /acknowledgements/codes", note="one's own"),
-    for_members("POST /acknowledgements", note="one's own"),
+    _for_readers("POST /acknowledgements/codes"),
+    _for_readers("POST /acknowledgements"),
 )

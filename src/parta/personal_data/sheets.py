@@ -7,7 +7,7 @@ from uuid import UUID
 from parta.accounts import send_notice
 from parta.foundation.db import Subject as ActSubject
 from parta.foundation.db import Tx
-from parta.foundation.errors import NotFound
+from parta.foundation.errors import Forbidden, NotFound
 from parta.foundation.letters import Postman
 from parta.foundation.papers import Table, render_pdf, render_workbook
 from parta.organisations import Actor, Member, load_organisation, member_stream, members_by_id
@@ -115,7 +115,9 @@ async def paper_form(tx: Tx, actor: Actor, *, kind: ConsentKind, group_id: UUID 
 
 
 async def consents_workbook(tx: Tx, actor: Actor) -> bytes:
-    """A sheet for each kind: class, student, state."""
+    """A sheet for each kind: class, student, state. Raises Forbidden for whoever looks after no group."""
+    if not actor.is_administrator and not await groups_in_reach(tx, actor):
+        raise Forbidden
     found = await read_groups(tx, actor)
     tables = [
         Table(
