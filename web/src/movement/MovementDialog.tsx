@@ -102,15 +102,15 @@ function Facts({ movement }: { movement: MovementView }) {
           {[one.surname, one.givenName, one.patronymic, one.phone, one.email].filter(Boolean).join(" ")}
         </Fact>
       ))}
-      <Fact name={t`Сообщил(а)`}>
+      <Fact name={t`Кто сообщил`}>
         {movement.reportedBy === null ? "" : `${movement.reportedBy}, ${momentOf(movement.reportedAt)}`}
       </Fact>
-      <Fact name={t`Решил(а)`}>
+      <Fact name={t`Кто решил`}>
         {movement.decidedBy === null || movement.decidedAt === null
           ? ""
           : `${movement.decidedBy}, ${momentOf(movement.decidedAt)}`}
       </Fact>
-      <Fact name={t`Отменил(а)`}>
+      <Fact name={t`Кто отменил`}>
         {movement.undoneBy === null || movement.undoneAt === null
           ? ""
           : `${movement.undoneBy}, ${momentOf(movement.undoneAt)}`}

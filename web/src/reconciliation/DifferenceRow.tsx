@@ -99,9 +99,9 @@ function Seen({ difference }: { difference: DifferenceView }) {
   const { t } = useLingui()
   if (difference.kind !== "left" && difference.kind !== "unclear") return null
   if (difference.seenAt !== null)
-    return <small className={styles.seen}>{t`был в Парте ${momentOf(difference.seenAt)}`}</small>
+    return <small className={styles.seen}>{t`последний вход: ${momentOf(difference.seenAt)}`}</small>
   if (difference.memberId === null) return null
-  return <small>{difference.isClaimed ? t`входил давно` : t`ни разу не входил`}</small>
+  return <small>{difference.isClaimed ? t`вход был давно` : t`входа ещё не было`}</small>
 }
 
 function What({ difference }: { difference: DifferenceView }) {

@@ -212,7 +212,7 @@ function Pupil({ pupil, mark, others, isDisabled, onChange }: PupilProps) {
           {[
             pupil.birthDate === null ? "" : dateOf(pupil.birthDate),
             pupil.guardians.join(", "),
-            pupil.hasCome ? "" : t`ещё не входил`,
+            pupil.hasCome ? "" : t`входа ещё не было`,
           ]
             .filter(Boolean)
             .join(" · ")}

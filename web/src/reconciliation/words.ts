@@ -84,7 +84,7 @@ export function fieldWord(field: string | null): string {
   const words: Record<string, string> = {
     birth_date: t`Дата рождения`,
     sex: t`Пол`,
-    email: t`Эл. почта`,
+    email: t`Почта`,
     file_number: t`Личное дело`,
     external_id: t`Внешний код`,
   }

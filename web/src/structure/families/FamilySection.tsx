@@ -143,7 +143,7 @@ function Relative({ person, note, children }: RelativeProps) {
   const { t } = useLingui()
   const kinds = useKinds()
   const until = person.endsOn === null ? null : t`до ${dateOf(person.endsOn)}`
-  const facts = [kinds[person.kind], until, note, person.state === "unclaimed" ? t`ещё не вошёл` : null]
+  const facts = [kinds[person.kind], until, note, person.state === "unclaimed" ? t`входа ещё не было` : null]
   return (
     <li>
       <span>

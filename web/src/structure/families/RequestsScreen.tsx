@@ -64,7 +64,7 @@ function RequestCard({ request }: { request: OpenRequest }) {
   const refuse = useStructureAct((organisationId, reason: string) =>
     refuseRequest(organisationId, request.id, reason),
   )
-  const born = request.childBirthDate === null ? null : t`родился ${dateOf(request.childBirthDate)}`
+  const born = request.childBirthDate === null ? null : t`дата рождения: ${dateOf(request.childBirthDate)}`
   return (
     <li className={styles.card}>
       <Avatar id={request.askedById} name={request.askedBy} size={44} />
