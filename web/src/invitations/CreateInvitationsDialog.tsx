@@ -37,7 +37,8 @@ export function CreateInvitationsDialog({ groups, chosen, mayAll, onOpenChange, 
   const [roles, setRoles] = useState<ReadonlySet<Role>>(new Set<Role>(["student", "guardian"]))
   const [days, setDays] = useState("14")
   const [uses, setUses] = useState("")
-  const [isSkipping, setSkipping] = useState(true)
+  // Whoever stands on the page of one group wants a link now, also beside another.
+  const [isSkipping, setSkipping] = useState(chosen.length !== 1)
   const create = useInvitationAct((organisationId, links: NewInvitation[]) =>
     createInvitations(organisationId, links, isSkipping),
   )
