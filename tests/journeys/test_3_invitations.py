@@ -92,7 +92,7 @@ async def test_from_the_paper_to_the_class_chat_in_four_taps_and_two_fields(
 
     await dialog.get_by_role("button", name="Закрыть").click()
     await office.reload()
-    await row.get_by_role("button", name=re.compile("Кто вошёл")).click()
+    await row.get_by_role("button", name=re.compile("Вошли по этой ссылке")).click()
     await expect(office.get_by_role("dialog")).to_contain_text("Ковалёва")
 
 
