@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     add("migrate", _migrate, "bring the database to the newest schema")
     add("settings", _settings, "print every setting with its default and meaning")
     add("openapi", _openapi, "print the API's description (OpenAPI 3.1)")
+    add("permissions", _permissions, "print who may do what, in Markdown (docs/permissions.md)")
 
     roster = commands.add_parser("roster", help="lists of pupils and staff").add_subparsers(required=True)
     load = roster.add_parser("import", help="import a list", description="Import a list into an organisation.")
@@ -109,6 +110,13 @@ def _openapi(options: argparse.Namespace, settings: Settings) -> int:
     from .app import describe_api
 
     sys.stdout.buffer.write(describe_api())
+    return 0
+
+
+def _permissions(options: argparse.Namespace, settings: Settings) -> int:
+    from .permissions_command import describe_permissions
+
+    sys.stdout.write(describe_permissions())
     return 0
 
 
