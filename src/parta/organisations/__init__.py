@@ -53,6 +53,9 @@ from .http.permissions import PERMISSIONS
 from .journal import ActName as ActName
 from .journal import ActNames as ActNames
 from .journal import act_name as act_name
+from .municipalities import MunicipalOrganisation as MunicipalOrganisation
+from .municipalities import applications_of_municipality as applications_of_municipality
+from .municipalities import organisations_of_municipality as organisations_of_municipality
 from .names import display_name as display_name
 from .names import full_name as full_name
 from .names import name_key as name_key
