@@ -31,10 +31,10 @@ class ConsentView(Wire, frozen=True, kw_only=True):
     kind: ConsentKind
     title: str
     state: State
-    version: int | None = None
-    given_at: datetime | None = None
-    signed_on: date | None = None
-    withdrawn_at: datetime | None = None
+    version: int | None
+    given_at: datetime | None
+    signed_on: date | None
+    withdrawn_at: datetime | None
     text: ConsentText
 
 

@@ -8,7 +8,9 @@ import { whenSignedOut } from "../foundation/http"
 import { Live, LiveContext } from "../foundation/live"
 import { MeContext, MembershipContext } from "../foundation/session"
 import { Refusals } from "../organisations/Refusals"
+import { ConsentGate } from "../personal_data/ConsentGate"
 import { keepMe, keptMe } from "./kept-me"
+import { leave } from "./leaving"
 import { NotFoundScreen } from "./NotFoundScreen"
 import styles from "./OrganisationFrame.module.css"
 import { OrganisationParts } from "./OrganisationParts"
@@ -47,15 +49,17 @@ function Organisation({ me, membership }: { me: Me; membership: MyMembership }) 
       <MembershipContext value={membership}>
         <LiveContext value={live}>
           <OrganisationParts>
-            <div className={styles.frame}>
-              <Rail />
-              <div className={styles.content}>
-                <div>
-                  <Refusals me={me} />
+            <ConsentGate leave={() => void leave()}>
+              <div className={styles.frame}>
+                <Rail />
+                <div className={styles.content}>
+                  <div>
+                    <Refusals me={me} />
+                  </div>
+                  <Outlet />
                 </div>
-                <Outlet />
               </div>
-            </div>
+            </ConsentGate>
           </OrganisationParts>
         </LiveContext>
       </MembershipContext>

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQueries } from "@tanstack/react-query"
-import { LogOut, Settings } from "lucide-react"
+import { LogOut, Settings, ShieldCheck } from "lucide-react"
 import type { Unread } from "../foundation/contract/generated/api"
 import { api, inOrganisation } from "../foundation/http"
 import { useMe, useMembership } from "../foundation/session"
@@ -39,6 +39,7 @@ export function ProfileMenu() {
                 : one.organisation.shortName}
             </MenuItem>
           ))}
+        <MenuItem href={`/o/${organisation.slug}/my-data`} icon={ShieldCheck}>{t`Мои данные`}</MenuItem>
         <MenuItem href="/settings" icon={Settings}>{t`Настройки и устройства`}</MenuItem>
         <MenuItem icon={LogOut} onAction={() => void leave()}>{t`Выйти`}</MenuItem>
       </Menu>

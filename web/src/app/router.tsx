@@ -102,6 +102,11 @@ const acknowledgement = createRoute({
   path: "/acknowledgements/$regulationId",
   component: lazyRouteComponent(() => import("./routes/acknowledgements"), "AcknowledgementsRoute"),
 })
+const myData = createRoute({
+  getParentRoute: () => organisation,
+  path: "/my-data",
+  component: lazyRouteComponent(() => import("./routes/my-data"), "MyDataRoute"),
+})
 const school = createRoute({
   getParentRoute: () => organisation,
   path: "/school",
@@ -133,6 +138,7 @@ const routeTree = root.addChildren([
     family,
     acknowledgements,
     acknowledgement,
+    myData,
     school,
     schoolPart,
   ]),

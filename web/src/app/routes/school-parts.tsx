@@ -9,6 +9,7 @@ import { movementCountsQuery } from "../../movement/api"
 import { useAbilities } from "../../organisations/api"
 import { SettingsScreen } from "../../organisations/settings/SettingsScreen"
 import { useWords } from "../../organisations/words"
+import { dataRequestsQuery } from "../../personal_data/api"
 import { guardianshipRequestsQuery } from "../../structure/families/api"
 import { GroupScreen } from "../../structure/groups/GroupScreen"
 import { GroupsScreen } from "../../structure/groups/GroupsScreen"
@@ -55,6 +56,12 @@ const GuardianshipRequestsScreen = lazy(() =>
 const ActivationScreen = lazy(() =>
   import("../../statistics/ActivationScreen").then((found) => ({ default: found.ActivationScreen })),
 )
+const ConsentsScreen = lazy(() =>
+  import("../../personal_data/ConsentsScreen").then((found) => ({ default: found.ConsentsScreen })),
+)
+const DataRequestsScreen = lazy(() =>
+  import("../../personal_data/DataRequestsScreen").then((found) => ({ default: found.DataRequestsScreen })),
+)
 const YearScreen = lazy(() =>
   import("../../school_year/YearScreen").then((found) => ({ default: found.YearScreen })),
 )
@@ -89,6 +96,8 @@ export function useSchoolParts(): PartGroup[] {
   })
   const mayReport = abilities.has("movement.report")
   const { data: moving } = useQuery({ ...movementCountsQuery(organisation.id), enabled: mayReport })
+  const mayForget = abilities.has("personal_data.decide")
+  const { data: dataRequests } = useQuery({ ...dataRequestsQuery(organisation.id), enabled: mayForget })
   const groups: PartGroup[] = [
     {
       title: null,
@@ -207,6 +216,19 @@ export function useSchoolParts(): PartGroup[] {
           label: t`Ознакомление`,
           isOpen: abilities.has("regulations.manage"),
           screen: ({ base, id }) => <RegulationsScreen base={base} id={id} />,
+        },
+        {
+          key: "consents",
+          label: t`Согласия`,
+          isOpen: abilities.has("personal_data.consents"),
+          screen: () => <ConsentsScreen mayPublish={abilities.has("personal_data.decide")} />,
+        },
+        {
+          key: "data-requests",
+          label: t`Запросы о данных`,
+          count: dataRequests?.filter((one) => one.state === "open").length ?? 0,
+          isOpen: abilities.has("personal_data.decide"),
+          screen: () => <DataRequestsScreen />,
         },
         {
           key: "journal",

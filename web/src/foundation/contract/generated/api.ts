@@ -297,6 +297,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/municipal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMunicipality */
+        get: operations["ApiMunicipalReadMunicipality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/municipal.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWorkbook */
+        get: operations["ApiMunicipalXlsxReadWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/municipal/organisations/{municipal_organisation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrganisation */
+        get: operations["ApiMunicipalOrganisationsMunicipalOrganisationIdReadOrganisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operator/applications": {
         parameters: {
             query?: never;
@@ -393,6 +444,41 @@ export interface paths {
         put?: never;
         /** ReturnApplication */
         post: operations["ApiOperatorApplicationsApplicationIdReturnReturnApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/municipal-administrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAdministrators */
+        get: operations["ApiOperatorMunicipalAdministratorsListAdministrators"];
+        put?: never;
+        /** Appoint */
+        post: operations["ApiOperatorMunicipalAdministratorsAppoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operator/municipal-administrators/{appointment_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndAppointment */
+        post: operations["ApiOperatorMunicipalAdministratorsAppointmentIdEndEndAppointment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3476,6 +3562,11 @@ export interface components {
             microphone: boolean;
             screenShare: boolean;
         };
+        /** ApplicationCount */
+        ApplicationCount: {
+            many: number;
+            state: string;
+        };
         /** ApplicationCounts */
         ApplicationCounts: {
             /** @default 0 */
@@ -3576,6 +3667,15 @@ export interface components {
         /** ApplyTurn */
         ApplyTurn: {
             fingerprint: string;
+        };
+        /** Appointment */
+        Appointment: {
+            contact: string;
+            /** Format: uuid */
+            id: string;
+            municipality: string;
+            name: string;
+            organisationIds?: string[];
         };
         /** Approval */
         Approval: {
@@ -3945,16 +4045,16 @@ export interface components {
         };
         /** ConsentView */
         ConsentView: {
-            givenAt?: string | null;
+            givenAt: string | null;
             /** @enum {string} */
             kind: "processing" | "photo";
-            signedOn?: string | null;
+            signedOn: string | null;
             /** @enum {string} */
             state: "given" | "paper" | "outdated" | "withdrawn" | "missing";
             text: components["schemas"]["ConsentText"];
             title: string;
-            version?: number | null;
-            withdrawnAt?: string | null;
+            version: number | null;
+            withdrawnAt: string | null;
         };
         /** Conversation */
         Conversation: {
@@ -5108,6 +5208,34 @@ export interface components {
             undoneBy: string | null;
             until: string | null;
         };
+        /** MunicipalAdministrator */
+        MunicipalAdministrator: {
+            /** Format: date-time */
+            appointedAt: string;
+            contact: string;
+            /** Format: uuid */
+            id: string;
+            municipality: string;
+            name: string;
+            organisations: number;
+        };
+        /** MunicipalAdministrators */
+        MunicipalAdministrators: {
+            administrators: components["schemas"]["MunicipalAdministrator"][];
+        };
+        /** MunicipalTrendDay */
+        MunicipalTrendDay: {
+            /** Format: date */
+            day: string;
+            totals: components["schemas"]["Totals"];
+        };
+        /** MunicipalityPage */
+        MunicipalityPage: {
+            applications: components["schemas"]["ApplicationCount"][];
+            municipality: string;
+            organisations: components["schemas"]["OrganisationStanding"][];
+            totals: components["schemas"]["Totals"];
+        };
         /** MuteMember */
         MuteMember: {
             minutes?: number | null;
@@ -5405,6 +5533,22 @@ export interface components {
             /** @default Europe/Moscow */
             timeZone: string;
         };
+        /** OrganisationStanding */
+        OrganisationStanding: {
+            /** Format: date */
+            countedOn: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+            reconciliation: components["schemas"]["ReconciliationStanding"];
+            totals: components["schemas"]["Totals"];
+        };
+        /** OrganisationTrend */
+        OrganisationTrend: {
+            organisation: components["schemas"]["OrganisationStanding"];
+            trend: components["schemas"]["MunicipalTrendDay"][];
+        };
         /** OtherGuardian */
         OtherGuardian: {
             /** @enum {string} */
@@ -5681,6 +5825,14 @@ export interface components {
             listed: number;
             present: number;
             students: components["schemas"]["CameCount"];
+        };
+        /** ReconciliationStanding */
+        ReconciliationStanding: {
+            daysLeft: number;
+            /** Format: date */
+            dueOn: string;
+            isDone: boolean;
+            signedAt: string | null;
         };
         /** ReconciliationView */
         ReconciliationView: {
@@ -7275,6 +7427,7 @@ export type AddMembers = components['schemas']['AddMembers'];
 export type AddStudents = components['schemas']['AddStudents'];
 export type AllowSources = components['schemas']['AllowSources'];
 export type Allowed = components['schemas']['Allowed'];
+export type ApplicationCount = components['schemas']['ApplicationCount'];
 export type ApplicationCounts = components['schemas']['ApplicationCounts'];
 export type ApplicationForm = components['schemas']['ApplicationForm'];
 export type ApplicationHistory = components['schemas']['ApplicationHistory'];
@@ -7285,6 +7438,7 @@ export type ApplicationSubmitted = components['schemas']['ApplicationSubmitted']
 export type AppliedMovements = components['schemas']['AppliedMovements'];
 export type ApplyMovements = components['schemas']['ApplyMovements'];
 export type ApplyTurn = components['schemas']['ApplyTurn'];
+export type Appointment = components['schemas']['Appointment'];
 export type Approval = components['schemas']['Approval'];
 export type Arrival = components['schemas']['Arrival'];
 export type ArrivalAnswer = components['schemas']['ArrivalAnswer'];
@@ -7456,6 +7610,10 @@ export type MovementSheet = components['schemas']['MovementSheet'];
 export type MovementSheetEntry = components['schemas']['MovementSheetEntry'];
 export type MovementSheetRow = components['schemas']['MovementSheetRow'];
 export type MovementView = components['schemas']['MovementView'];
+export type MunicipalAdministrator = components['schemas']['MunicipalAdministrator'];
+export type MunicipalAdministrators = components['schemas']['MunicipalAdministrators'];
+export type MunicipalTrendDay = components['schemas']['MunicipalTrendDay'];
+export type MunicipalityPage = components['schemas']['MunicipalityPage'];
 export type MuteMember = components['schemas']['MuteMember'];
 export type MyAccount = components['schemas']['MyAccount'];
 export type MyAcknowledgement = components['schemas']['MyAcknowledgement'];
@@ -7485,6 +7643,8 @@ export type Opened = components['schemas']['Opened'];
 export type OrganisationPage = components['schemas']['OrganisationPage'];
 export type OrganisationPatch = components['schemas']['OrganisationPatch'];
 export type OrganisationSettings = components['schemas']['OrganisationSettings'];
+export type OrganisationStanding = components['schemas']['OrganisationStanding'];
+export type OrganisationTrend = components['schemas']['OrganisationTrend'];
 export type OtherGuardian = components['schemas']['OtherGuardian'];
 export type OwnGroup = components['schemas']['OwnGroup'];
 export type OwnGroupList = components['schemas']['OwnGroupList'];
@@ -7521,6 +7681,7 @@ export type ReconciliationDeadlineView = components['schemas']['ReconciliationDe
 export type ReconciliationDeadlines = components['schemas']['ReconciliationDeadlines'];
 export type ReconciliationOverview = components['schemas']['ReconciliationOverview'];
 export type ReconciliationSources = components['schemas']['ReconciliationSources'];
+export type ReconciliationStanding = components['schemas']['ReconciliationStanding'];
 export type ReconciliationView = components['schemas']['ReconciliationView'];
 export type RegulationCard = components['schemas']['RegulationCard'];
 export type RegulationCards = components['schemas']['RegulationCards'];
@@ -8325,6 +8486,83 @@ export interface operations {
             };
         };
     };
+    ApiMunicipalReadMunicipality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MunicipalityPage"];
+                };
+            };
+        };
+    };
+    ApiMunicipalXlsxReadWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    ApiMunicipalOrganisationsMunicipalOrganisationIdReadOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                municipal_organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTrend"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOperatorApplicationsReadQueue: {
         parameters: {
             query?: {
@@ -8542,6 +8780,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOperatorMunicipalAdministratorsListAdministrators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MunicipalAdministrators"];
+                };
+            };
+        };
+    };
+    ApiOperatorMunicipalAdministratorsAppoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appointment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MunicipalAdministrators"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOperatorMunicipalAdministratorsAppointmentIdEndEndAppointment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MunicipalAdministrators"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16642,4 +16976,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 390feea32ab52f150b25ec22b766d388cb612e1d700967893315d7a88be5ff0b
+// contract sha256 f69800cb58a8c78f96984dbdb38f4e691bdae618499742ea8a1c1585de1c0818

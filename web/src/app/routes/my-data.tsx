@@ -1,0 +1,5 @@
+import { MyDataScreen } from "../../personal_data/MyDataScreen"
+
+export function MyDataRoute() {
+  return <MyDataScreen />
+}
