@@ -50,7 +50,13 @@ async def follow_changes(tx: Tx, event: MembersChanged) -> None:
 
 
 async def follow_claim(tx: Tx, event: MemberClaimed) -> None:
-    await _follow(tx, [event.member_id])
+    """Whoever came. A school that comes aboard in one transaction is followed once, with the first of them.
+
+    Only commands claim places, so all claims of a transaction are known before its reactions run.
+    """
+    claims = tx.emitted(MemberClaimed)
+    if claims[0] is event:
+        await _follow(tx, [one.member_id for one in claims])
 
 
 async def follow_grants(tx: Tx, event: RolesGranted) -> None:
