@@ -86,29 +86,34 @@ export function ArrivalsDialog({ invitation, onOpenChange }: Props) {
         )
       }
     >
-      <p className={styles.lead}>
-        {name} · {invitation.printedCode}
-      </p>
-      {arrivals === undefined ? (
-        <Skeleton lines={4} />
-      ) : arrivals.length === 0 ? (
-        <p className={styles.lead}>{t`По этой ссылке ещё никто не вошёл.`}</p>
-      ) : (
-        <ul className={styles.people}>
-          {arrivals.map((one) => (
-            <li key={one.memberId} className={one.isHere ? undefined : styles.gone}>
-              {mayRemove && strangers.includes(one) ? (
-                <Checkbox isSelected={chosen.has(one.memberId)} onChange={(isOn) => turn(one.memberId, isOn)}>
+      <div className={styles.body}>
+        <p className={styles.lead}>
+          {name} · {invitation.printedCode}
+        </p>
+        {arrivals === undefined ? (
+          <Skeleton lines={4} />
+        ) : arrivals.length === 0 ? (
+          <p className={styles.lead}>{t`По этой ссылке ещё никто не вошёл.`}</p>
+        ) : (
+          <ul className={styles.people}>
+            {arrivals.map((one) => (
+              <li key={one.memberId} className={one.isHere ? undefined : styles.gone}>
+                {mayRemove && strangers.includes(one) ? (
+                  <Checkbox
+                    isSelected={chosen.has(one.memberId)}
+                    onChange={(isOn) => turn(one.memberId, isOn)}
+                  >
+                    <Who arrival={one} />
+                  </Checkbox>
+                ) : (
                   <Who arrival={one} />
-                </Checkbox>
-              ) : (
-                <Who arrival={one} />
-              )}
-              <small>{momentOf(one.at)}</small>
-            </li>
-          ))}
-        </ul>
-      )}
+                )}
+                <small>{momentOf(one.at)}</small>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </Dialog>
   )
 }

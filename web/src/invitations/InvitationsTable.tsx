@@ -218,6 +218,7 @@ function BulkActs({ chosen, onDone }: { chosen: Invitation[]; onDone: () => void
           variant="soft"
           size="small"
           icon={Send}
+          aria-label={t`Передать тем, кто ведёт группы`}
           isDisabled={live.length === 0 || hand.isPending}
           onPress={() =>
             hand.mutate(live, {
@@ -229,7 +230,7 @@ function BulkActs({ chosen, onDone }: { chosen: Invitation[]; onDone: () => void
             })
           }
         >
-          {t`Передать классным руководителям`}
+          {t`Передать`}
         </Button>
       )}
       <Button

@@ -46,31 +46,33 @@ export function UnclaimedDialog({ invitations, onOpenChange }: Props) {
         </Button>
       }
     >
-      <p className={styles.lead}>{t`Действуют, но по ним никто не вошёл.`}</p>
-      <Select
-        label={t`Созданы раньше, чем`}
-        value={days}
-        onChange={setDays}
-        options={[
-          { value: "0", label: t`сейчас: все пустые` },
-          { value: "3", label: t`3 дня назад` },
-          { value: "7", label: t`неделю назад` },
-          { value: "14", label: t`2 недели назад` },
-          { value: "30", label: t`месяц назад` },
-        ]}
-      />
-      {found.length === 0 ? (
-        <p className={styles.lead}>{t`Таких ссылок нет.`}</p>
-      ) : (
-        <ul className={styles.people}>
-          {found.map((one) => (
-            <li key={one.id}>
-              <span>{[guestsWord(one.role, words), one.group?.name].filter(Boolean).join(", ")}</span>
-              <small>{t`создана ${dateOf(one.createdAt)}`}</small>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className={styles.body}>
+        <p className={styles.lead}>{t`Действуют, но по ним никто не вошёл.`}</p>
+        <Select
+          label={t`Созданы раньше, чем`}
+          value={days}
+          onChange={setDays}
+          options={[
+            { value: "0", label: t`сейчас: все пустые` },
+            { value: "3", label: t`3 дня назад` },
+            { value: "7", label: t`неделю назад` },
+            { value: "14", label: t`2 недели назад` },
+            { value: "30", label: t`месяц назад` },
+          ]}
+        />
+        {found.length === 0 ? (
+          <p className={styles.lead}>{t`Таких ссылок нет.`}</p>
+        ) : (
+          <ul className={styles.people}>
+            {found.map((one) => (
+              <li key={one.id}>
+                <span>{[guestsWord(one.role, words), one.group?.name].filter(Boolean).join(", ")}</span>
+                <small>{t`создана ${dateOf(one.createdAt)}`}</small>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
     </Dialog>
   )
 }
