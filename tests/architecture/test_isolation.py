@@ -23,7 +23,7 @@ SYSTEM_PLACES = {
     "demo": "the demo makes its organisation",
     "municipal": "who looks after organisations is a member of none; only counts leave them",
     "foundation": "letters, the clean-up of files and the log serve all organisations",
-    "invitations": "whoever holds an invitation isn't a member yet",
+    "invitations": "whoever holds a link isn't a member yet; the morning's reminders and revocations serve everybody",
     "movement": "movements take effect on their day in whichever organisation",
     "organisations": "applications come before their organisation; the operator's console",
     "personal_data": "accounts are erased and exported with their people; letters and archives are the platform's",
