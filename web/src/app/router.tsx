@@ -54,6 +54,11 @@ const operatorApplication = createRoute({
   path: "/operator/$applicationId",
   component: lazyRouteComponent(() => import("./routes/operator"), "OperatorRoute"),
 })
+const municipal = createRoute({
+  getParentRoute: () => root,
+  path: "/municipal",
+  component: lazyRouteComponent(() => import("./routes/municipal"), "MunicipalRoute"),
+})
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/i/$code",
@@ -129,6 +134,7 @@ const routeTree = root.addChildren([
   application,
   operator,
   operatorApplication,
+  municipal,
   invitation,
   organisation.addChildren([
     organisationHome,

@@ -1,0 +1,5 @@
+import { MunicipalScreen } from "../../municipal/MunicipalScreen"
+
+export function MunicipalRoute() {
+  return <MunicipalScreen />
+}
