@@ -75,7 +75,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("decided_by", sa.UUID(), nullable=True),
         _time("decided_at", nullable=True),
-        sa.PrimaryKeyConstraint("organisation_id", "reconciliation_id", "id", name=op.f("pk_reconciliation_difference")),
+        sa.PrimaryKeyConstraint(
+            "organisation_id", "reconciliation_id", "id", name=op.f("pk_reconciliation_difference")
+        ),
         _of_reconciliation("reconciliation_difference"),
         info={"isolated": True},
     )
