@@ -1,4 +1,4 @@
-"""Documents to read and sign for: one for everybody who works here, one for parents, with some of the signatures."""
+"""Documents to read and sign for: one for everybody who works here, one for the parents of a class, with some of the signatures."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -63,7 +63,7 @@ async def publish_and_sign(wiring: Wiring, organisation_id: UUID, classes: Seque
         head = await head_of(tx)
         today = await local_today(tx)
         for_staff = await _published(wiring, tx, head, _staff_draft(head, today))
-        for_guardians = await _published(wiring, tx, head, _guardians_draft(head, today))
+        for_guardians = await _published(wiring, tx, head, _guardians_draft(head, today, main))
         # The demo's teacher and class teacher, and the first parents, find something to sign.
         waiting = {main_teacher(main), main.curator.member_id if main.curator else None}
         staff = [one.member_id for one in (await staff_people(tx)).staff if one.member_id not in waiting]
@@ -92,7 +92,7 @@ def _staff_draft(head: Actor, today: date) -> RegulationDraft:
     )
 
 
-def _guardians_draft(head: Actor, today: date) -> RegulationDraft:
+def _guardians_draft(head: Actor, today: date, main: GroupPeople) -> RegulationDraft:
     return RegulationDraft(
         title="Правила общения в чатах класса и родителей",
         number="642-О",
@@ -100,7 +100,7 @@ def _guardians_draft(head: Actor, today: date) -> RegulationDraft:
         text=_FOR_GUARDIANS,
         file_id=None,
         audience="guardians",
-        group_ids=(),
+        group_ids=(main.group.id,),
         deadline=today + timedelta(days=20),
         has_letters=True,
         on_behalf_of=f"Директор, {head.display_name}",
