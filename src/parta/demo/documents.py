@@ -1,4 +1,4 @@
-"""Documents to read and sign for: one for everybody who works here, one for the parents of a class, with some of the signatures."""
+"""Documents to read and sign for: one for all staff, one for the parents of a class, with some of the signatures."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
