@@ -54,6 +54,11 @@ const operatorApplication = createRoute({
   path: "/operator/$applicationId",
   component: lazyRouteComponent(() => import("./routes/operator"), "OperatorRoute"),
 })
+const appointments = createRoute({
+  getParentRoute: () => root,
+  path: "/operator/municipal",
+  component: lazyRouteComponent(() => import("./routes/municipal"), "AppointmentsRoute"),
+})
 const municipal = createRoute({
   getParentRoute: () => root,
   path: "/municipal",
@@ -134,6 +139,7 @@ const routeTree = root.addChildren([
   application,
   operator,
   operatorApplication,
+  appointments,
   municipal,
   invitation,
   organisation.addChildren([

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { Link, Navigate } from "@tanstack/react-router"
-import { Lock, Settings } from "lucide-react"
+import { Landmark, Lock, Settings } from "lucide-react"
 import type { ReactNode } from "react"
 import { meQuery } from "../../accounts/api"
 import { LinkButton } from "../../ui/Button"
@@ -50,9 +50,14 @@ function Desk({ children }: { children: ReactNode }) {
         <Link to="/operator" className={styles.logo}>
           Парта <span>{t`оператор`}</span>
         </Link>
-        <LinkButton href="/settings" variant="plain" size="small" icon={Settings}>
-          {t`Настройки`}
-        </LinkButton>
+        <nav>
+          <LinkButton href="/operator/municipal" variant="plain" size="small" icon={Landmark}>
+            {t`Муниципалитеты`}
+          </LinkButton>
+          <LinkButton href="/settings" variant="plain" size="small" icon={Settings}>
+            {t`Настройки`}
+          </LinkButton>
+        </nav>
       </header>
       <main className={styles.desk}>{children}</main>
     </div>
