@@ -13,11 +13,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy import text as sql
 
 from parta.foundation.db import Tx, insert_rows, one_of
+from parta.organisations import members_by_id
 
 from .access import lock_structure
 from .announcements import everybody, tell_people_changed
 from .errors import NameTaken
-from .events import GroupsTurned
+from .events import GroupArchived, GroupRenamed, GroupsTurned
 from .keeping import GroupRow, insert_groups, read_name
 from .models import enrolment, group, group_teacher, participation, subgroup_student, subgroup_teacher
 from .roster import group_key
@@ -36,8 +37,16 @@ class GroupTurn(msgspec.Struct, frozen=True, kw_only=True):
     keeps_teachers: bool
 
 
+class Turned(msgspec.Struct, frozen=True, kw_only=True):
+    """What the turn wrote; whatever is other than this when it is taken back was changed by hand since."""
+
+    name: str
+    curator_id: UUID | None
+    is_archived: bool
+
+
 class GroupMemory(msgspec.Struct, frozen=True, kw_only=True):
-    """A group as it was."""
+    """A group as it was; `turned` is missing in turns of an earlier version."""
 
     id: UUID
     name: str
@@ -48,6 +57,7 @@ class GroupMemory(msgspec.Struct, frozen=True, kw_only=True):
     age_to: int | None
     curator_id: UUID | None
     archived_at: datetime | None
+    turned: Turned | None = None
 
 
 class PlaceMemory(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +91,7 @@ async def turn_groups(
     await lock_structure(tx)
     ids = [one.group_id for one in turns]
     memory = TurnMemory(
-        groups=await _groups(tx, ids),
+        groups=await _groups(tx, turns),
         made=[one.id for one in made],
         places=await _places(tx, moves),
         participations=await _leave_circles(tx, [student for student, target in moves.items() if target is None]),
@@ -110,9 +120,20 @@ async def turn_groups_back(tx: Tx, memory: TurnMemory) -> None:
     _tell(tx, [*(one.id for one in memory.groups), *memory.made])
 
 
-async def _groups(tx: Tx, ids: Sequence[UUID]) -> list[GroupMemory]:
-    rows = await tx.execute(select(group).where(tx.own(group), one_of(group.c.id, ids)))
-    return [GroupMemory(**{name: getattr(row, name) for name in GroupMemory.__struct_fields__}) for row in rows]
+async def _groups(tx: Tx, turns: Sequence[GroupTurn]) -> list[GroupMemory]:
+    by_group = {one.group_id: one for one in turns}
+    rows = await tx.execute(select(group).where(tx.own(group), one_of(group.c.id, by_group)))
+    return [
+        GroupMemory(**{name: getattr(row, name) for name in _REMEMBERED}, turned=_turned(by_group[row.id], row.kind))
+        for row in rows
+    ]
+
+
+_REMEMBERED = [name for name in GroupMemory.__struct_fields__ if name != "turned"]
+
+
+def _turned(turn: GroupTurn, kind: str) -> Turned:
+    return Turned(name=read_name(turn.name, kind).name, curator_id=turn.curator_id, is_archived=turn.is_archived)
 
 
 async def _places(tx: Tx, moves: Mapping[UUID, UUID | None]) -> list[PlaceMemory]:
@@ -190,7 +211,34 @@ async def _kinds(tx: Tx) -> dict[UUID, str]:
 
 
 async def _restore_groups(tx: Tx, groups: Sequence[GroupMemory]) -> None:
-    await _put_groups(tx, [msgspec.structs.asdict(one) for one in groups])
+    """What was changed by hand since the turn stays (YEAR-6): a name, a curator, a rest."""
+    rows = await tx.execute(select(group).where(tx.own(group), one_of(group.c.id, [one.id for one in groups])))
+    now = {row.id: row for row in rows}
+    await _put_groups(tx, [_as_it_was(one, now[one.id]) for one in groups])
+    # Conversations of the year before wake up as they were: they hear what stays otherwise.
+    for one in groups:
+        if one.turned is None:
+            continue
+        if now[one.id].name != one.turned.name:
+            tx.emit(GroupRenamed(group_id=one.id, name=now[one.id].name), on=everybody(tx))
+        if now[one.id].archived_at is not None and not one.turned.is_archived:
+            tx.emit(GroupArchived(group_id=one.id), on=everybody(tx))
+
+
+_OF_THE_NAME = ("name", "name_key", "parallel", "letter")
+
+
+def _as_it_was(memory: GroupMemory, now: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(memory, name) for name in _REMEMBERED}
+    if memory.turned is None:
+        return values
+    if now.name != memory.turned.name:
+        values |= {name: getattr(now, name) for name in _OF_THE_NAME}
+    if now.curator_id != memory.turned.curator_id:
+        values["curator_id"] = now.curator_id
+    if (now.archived_at is not None) != memory.turned.is_archived:
+        values["archived_at"] = now.archived_at
+    return values
 
 
 async def _put_groups(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -241,8 +289,14 @@ async def _restore_places(tx: Tx, places: Sequence[PlaceMemory]) -> None:
         )
     )
     now_in = {row.student_id: row.group_id for row in rows}
+    here = await members_by_id(tx, [one.student_id for one in places])
     await _enrol(
-        tx, [(one.student_id, one.group_id, one.since) for one in places if now_in.get(one.student_id) == one.now_in]
+        tx,
+        [
+            (one.student_id, one.group_id, one.since)
+            for one in places
+            if one.student_id in here and now_in.get(one.student_id) == one.now_in
+        ],
     )
 
 
@@ -265,30 +319,46 @@ async def _enrol(tx: Tx, rows: Sequence[tuple[UUID, UUID, datetime]]) -> None:
 
 
 async def _insert_back(tx: Tx, memory: TurnMemory) -> None:
-    """Places in circles and subgroups, and teachers; what stands there already stays."""
+    """Places in circles and subgroups, and teachers: of whoever is still here; what stands there already stays."""
+    lists = (memory.participations, memory.subgroup_students, memory.teachers, memory.subgroup_teachers)
+    here = await members_by_id(tx, {row[1] for rows in lists for row in rows})
     own = {"organisation_id": tx.organisation}
     await insert_rows(
         tx,
         participation,
-        [{**own, "group_id": one, "student_id": who, "since": at} for one, who, at in memory.participations],
+        [
+            {**own, "group_id": one, "student_id": who, "since": at}
+            for one, who, at in memory.participations
+            if who in here
+        ],
     )
     await insert_rows(
         tx,
         subgroup_student,
-        [{**own, "division_id": one, "student_id": who, "subgroup_id": part}
-         for one, who, part in memory.subgroup_students],
-    )  # fmt: skip
+        [
+            {**own, "division_id": one, "student_id": who, "subgroup_id": part}
+            for one, who, part in memory.subgroup_students
+            if who in here
+        ],
+    )
     await insert_rows(
         tx,
         group_teacher,
-        [{**own, "group_id": one, "member_id": who, "subject": subject} for one, who, subject in memory.teachers],
+        [
+            {**own, "group_id": one, "member_id": who, "subject": subject}
+            for one, who, subject in memory.teachers
+            if who in here
+        ],
     )
     await insert_rows(
         tx,
         subgroup_teacher,
-        [{**own, "subgroup_id": one, "member_id": who, "subject": subject}
-         for one, who, subject in memory.subgroup_teachers],
-    )  # fmt: skip
+        [
+            {**own, "subgroup_id": one, "member_id": who, "subject": subject}
+            for one, who, subject in memory.subgroup_teachers
+            if who in here
+        ],
+    )
 
 
 def _tell(tx: Tx, group_ids: Iterable[UUID]) -> None:

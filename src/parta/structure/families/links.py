@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 
 from parta.foundation.db import Subject, Tx, one_of
 from parta.organisations import administration_stream, member_stream, members_by_id
 from parta.structure.announcements import tell_people_changed
-from parta.structure.models import enrolment, guardian_link
+from parta.structure.models import enrolment, guardian_link, participation
 
 from .bars import barred_pairs
 from .errors import EndsInThePast, GuardianBarred
@@ -160,7 +160,13 @@ async def tell_families_changed(tx: Tx, pairs: Iterable[Pair]) -> None:
         return
     guardians, students = {pair[0] for pair in known}, {pair[1] for pair in known}
     rows = await tx.execute(
-        select(enrolment.c.group_id).where(tx.own(enrolment), one_of(enrolment.c.student_id, students)).distinct()
+        union(
+            *(
+                select(places.c.group_id).where(tx.own(places), one_of(places.c.student_id, students))
+                # The parents of a circle have a conversation as well.
+                for places in (enrolment, participation)
+            )
+        )
     )
     tell_people_changed(tx, rows.scalars())
     tx.emit(

@@ -7,12 +7,12 @@ from uuid import UUID
 
 import msgspec
 
-from parta.foundation.db import Database, Tx
+from parta.foundation.db import Database, Subject, Tx
 from parta.foundation.errors import NotFound
 from parta.foundation.identity import new_id
 from parta.foundation.jobs import Jobs
 from parta.foundation.text import clean_line
-from parta.organisations import Actor
+from parta.organisations import Actor, members_by_id
 from parta.structure.access import lock_structure
 from parta.structure.announcements import administration
 from parta.structure.errors import MeaningUnknown, RosterAlreadyApplied, RosterBeingApplied
@@ -247,7 +247,25 @@ async def apply_roster(
             RosterApplied(roster_id=import_id, counts=msgspec.to_builtins(comparison.counts)),
             on=administration(tx),
         )
+        tx.record(
+            "structure.roster_applied",
+            by=await _importer(tx, by),
+            on=Subject("roster", import_id, stored.file_name),
+            after=msgspec.to_builtins(comparison.counts),
+        )
     return comparison
+
+
+class _Importer(msgspec.Struct, frozen=True):
+    """Whoever imported the list, as the journal names them."""
+
+    member_id: UUID
+    display_name: str
+
+
+async def _importer(tx: Tx, member_id: UUID | None) -> _Importer | None:
+    found = (await members_by_id(tx, [member_id], include_left=True)).get(member_id) if member_id else None
+    return None if found is None else _Importer(found.id, found.display_name)
 
 
 async def fail_roster(database: Database, organisation_id: UUID, *, import_id: UUID, reason: str) -> None:
