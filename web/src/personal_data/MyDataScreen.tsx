@@ -58,7 +58,7 @@ type PersonProps = { person: DataPerson; exports: DataExport[]; requests: DataRe
 function Person({ person, exports, requests }: PersonProps) {
   const own = requests.filter((one) => one.subjectId === person.id)
   return (
-    <div className={styles.inside}>
+    <div className={styles.person}>
       <Consents person={person} requests={own} />
       <Archive person={person} exports={exports} />
       <Kept person={person} />
