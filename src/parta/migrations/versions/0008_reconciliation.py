@@ -1,5 +1,8 @@
 """Reconciliation with the roster."""
 
+from datetime import datetime
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -19,11 +22,11 @@ end $$
 """
 
 
-def _organisation() -> sa.Column[sa.Uuid]:
+def _organisation() -> sa.Column[UUID]:
     return sa.Column("organisation_id", sa.UUID(), nullable=False)
 
 
-def _time(name: str, *, nullable: bool = False) -> sa.Column[sa.DateTime]:
+def _time(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 

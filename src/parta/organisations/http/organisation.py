@@ -53,7 +53,7 @@ class SettingsPatch(Input, frozen=True, kw_only=True):
     students_write_classmates: bool | msgspec.UnsetType = msgspec.UNSET
     students_write_teachers: bool | msgspec.UnsetType = msgspec.UNSET
     guardians_write_teachers: bool | msgspec.UnsetType = msgspec.UNSET
-    revoke_unclaimed_after_days: Annotated[int, msgspec.Meta(ge=1, le=366)] | None | msgspec.UnsetType = msgspec.UNSET
+    revoke_unclaimed_after_days: Annotated[int, msgspec.Meta(ge=1, le=366)] | msgspec.UnsetType | None = msgspec.UNSET
     remind_curator_after_days: Annotated[int, msgspec.Meta(ge=0, le=60)] | msgspec.UnsetType = msgspec.UNSET
     remind_administrator_after_days: Annotated[int, msgspec.Meta(ge=0, le=60)] | msgspec.UnsetType = msgspec.UNSET
     time_zone: Annotated[str, msgspec.Meta(max_length=60)] | msgspec.UnsetType = msgspec.UNSET
