@@ -30,6 +30,7 @@ from parta.structure import (
     staff_people,
 )
 
+from .activity import remember_weeks, visit
 from .contingent import move
 from .documents import publish_and_sign
 from .doors import open_doors
@@ -75,6 +76,9 @@ async def seed(wiring: Wiring) -> None:
     async with wiring.database.transaction(administrator.organisation_id) as tx:
         await talk_together(tx, circle_id)
         await move(tx, administrator, people)
+        await visit(tx)
+    async with wiring.database.transaction(administrator.organisation_id) as tx:
+        await remember_weeks(tx)
     await ask(wiring, administrator.organisation_id, people)
     await publish_and_sign(wiring, administrator.organisation_id, people)
     await _compare(wiring, administrator)

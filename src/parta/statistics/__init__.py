@@ -16,10 +16,12 @@ from .records import DayTotals as DayTotals
 from .records import Families as Families
 from .records import Tally as Tally
 from .records import Totals as Totals
+from .snapshots import keep_totals as keep_totals
 from .snapshots import latest_totals as latest_totals
 from .snapshots import read_trend as read_trend
 from .snapshots import take_snapshots
 from .visits import Visitors
+from .visits import import_visits as import_visits
 
 
 def wire(wiring: Wiring) -> None:

@@ -36,12 +36,12 @@ async def take_snapshot(database: Database, organisation_id: UUID) -> None:
         await tx.execute(delete(member_day).where(tx.own(member_day), member_day.c.day < oldest))
 
 
-async def keep_totals(tx: Tx, found: Totals) -> None:
-    """Today's numbers, in place of those that were taken earlier today."""
+async def keep_totals(tx: Tx, found: Totals, *, day: date | None = None) -> None:
+    """Today's numbers (or those of a day gone by), in place of what was kept of that day before."""
     values = {"totals": msgspec.to_builtins(found), "taken_at": tx.now}
     await tx.execute(
         insert(activation_day)
-        .values(organisation_id=tx.organisation, day=await local_today(tx), **values)
+        .values(organisation_id=tx.organisation, day=day or await local_today(tx), **values)
         .on_conflict_do_update(index_elements=["organisation_id", "day"], set_=values)
     )
 

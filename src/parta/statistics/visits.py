@@ -1,17 +1,24 @@
 """The day mark: that a member was here today, written once a day whatever they do (ACT-3)."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, insert_rows
 from parta.organisations import Actor, organisation_zone
 
 from .models import member_day
 
 # Beyond it the memory of a process starts anew: a second write of a day changes nothing.
 _MOST_REMEMBERED = 100_000
+
+
+async def import_visits(tx: Tx, day: date, member_ids: Iterable[UUID]) -> None:
+    """Write down who was here on a day gone by; repeating is harmless."""
+    rows = [{"organisation_id": tx.organisation, "member_id": one, "day": day} for one in set(member_ids)]
+    await insert_rows(tx, member_day, rows)
 
 
 class Visitors:
