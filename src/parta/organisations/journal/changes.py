@@ -28,9 +28,12 @@ class Change(msgspec.Struct, frozen=True):
 def changes_of(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, language: str, zone: ZoneInfo
 ) -> list[Change]:
-    """What was and what became, field by field in their order; settings each by itself (JRN-7)."""
+    """What was and what became, field by field in their order; settings each by itself (JRN-7).
+
+    A field that was empty and stays so says nothing.
+    """
     was, became = _flat(before), _flat(after)
-    return [
+    told = (
         Change(
             field,
             _title(field, language),
@@ -38,7 +41,8 @@ def changes_of(
             _text(field, became.get(field), language, zone),
         )
         for field in dict.fromkeys([*was, *became])
-    ]
+    )
+    return [one for one in told if (one.before, one.after) != (None, None)]
 
 
 def _flat(values: Mapping[str, Any] | None) -> dict[str, Any]:
