@@ -16,8 +16,8 @@ def _differences(connection: Connection) -> list[Any]:
         opts={
             "compare_type": True,
             # The queue brings its own tables.
-            "include_name": lambda name, kind, parents: not (
-                kind == "table" and name is not None and name.startswith("procrastinate_")
+            "include_name": lambda name, kind, parents: (
+                not (kind == "table" and name is not None and name.startswith("procrastinate_"))
             ),
         },
     )

@@ -3,6 +3,8 @@
 from architecture.matrix.examples import Example, Target
 from parta.foundation.identity import new_id
 
+# Whoever isn't known to be of age is answered for by a guardian.
+_OF_AGE = {"student": "under age: a guardian says yes and no"}
 _REQUEST = {"request_id": "data_request_id"}
 
 
@@ -18,8 +20,10 @@ EXAMPLES = {
     "GET /personal-data": Example(),
     "GET /personal-data/pending": Example(),
     "GET /personal-data/people/{member_id}/kept": Example(aim={"member_id": "reader_id"}),
-    "POST /personal-data/consents": Example(lambda t: _about(t, textId=str(new_id()), digest="0" * 64), is_aimed=False),
-    "POST /personal-data/withdrawals": Example(lambda t: _about(t, kind="photo"), is_aimed=True),
+    "POST /personal-data/consents": Example(
+        lambda t: _about(t, textId=str(new_id()), digest="0" * 64), is_aimed=False, unlike=_OF_AGE
+    ),
+    "POST /personal-data/withdrawals": Example(lambda t: _about(t, kind="photo"), is_aimed=True, unlike=_OF_AGE),
     "POST /personal-data/exports": Example(_about, is_aimed=True),
     "GET /personal-data/exports/{export_id}/data.zip": Example(),
     "POST /personal-data/requests": Example(lambda t: _about(t, kind="correction", note="Имя"), is_aimed=True),
@@ -27,7 +31,7 @@ EXAMPLES = {
     "GET /personal-data/requests": Example(),
     "POST /personal-data/requests/{request_id}/decision": Example(lambda _: {"isGranted": True}, aim=_REQUEST),
     "GET /personal-data/texts": Example(),
-    "POST /personal-data/texts": Example(lambda _: {"id": str(new_id()), "kind": "photo", "body": "Согласен."}),
+    "POST /personal-data/texts": Example(lambda _: {"id": str(new_id()), "kind": "photo", "body": "Я согласен. " * 50}),
     "GET /personal-data/groups": Example(),
     "POST /personal-data/paper": Example(
         lambda t: {

@@ -222,6 +222,9 @@ async def _make_office(world: World) -> None:
     client = {"id": str(office["client_id"]), "name": "Журнал", "scopes": ["roster"]}
     await ok(administrator, "POST", school.path("/exchange/clients"), json=client)
 
+    for kind in ("processing", "photo"):
+        text = {"id": str(new_id()), "kind": kind, "body": "Я согласен на обработку данных. " * 20}
+        await ok(administrator, "POST", school.path("/personal-data/texts"), json=text)
     period = dict.fromkeys(("since", "until"), world.today.isoformat())
     paper = await administrator.client.get(school.path("/movements/sheet.pdf"), params=period)
     sending = Sending(school, administrator, administrator)
@@ -285,7 +288,7 @@ async def _make_things(world: World, role: str) -> None:
     path = school.path(f"/conversations/{conversation}/messages")
     await ok(someone, "POST", path, json={"id": str(message), "body": "Здравствуйте"})
     async with school.wiring.database.transaction(school.id) as tx:
-        subject = {"organisation": tx.organisation, "someone": someone.member_id, "request": erasure, "export": export}
+        subject = {"organisation": tx.organisation, "someone": someone.member_id, "request": erasure}
         await tx.execute(
             sql(
                 "insert into data_request (organisation_id, id, kind, subject_id, asked_by, state, created_at,"
@@ -294,13 +297,8 @@ async def _make_things(world: World, role: str) -> None:
             ),
             subject,
         )
-        await tx.execute(
-            sql(
-                "insert into data_export (organisation_id, id, subject_id, asked_by, state, created_at)"
-                " values (:organisation, :export, :someone, :someone, 'failed', now())"
-            ),
-            subject,
-        )
+    body = {"id": str(export), "subjectId": str(someone.member_id)}
+    await ok(someone, "POST", school.path("/personal-data/exports"), json=body)
     sending = Sending(school, someone, mate)
     upload = sending.upload()
     assert (await upload.begin(5)).status_code == 201
