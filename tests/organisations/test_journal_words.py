@@ -14,7 +14,14 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 
 def test_jrn_7_fields_codes_and_dates_are_words() -> None:
     before = {"birth_date": "2015-02-01", "roles": ["teacher", "guardian"], "position": ""}
-    after = {"birth_date": None, "cameAt": "2026-11-22T21:30:00Z", "position": "завуч", "chats": True, "maxUses": None, "x": 3}
+    after = {
+        "birth_date": None,
+        "cameAt": "2026-11-22T21:30:00Z",
+        "position": "завуч",
+        "chats": True,
+        "maxUses": None,
+        "x": 3,
+    }
     assert changes_of(before, after, language="ru", zone=MOSCOW) == [
         Change("birth_date", "дата рождения", "01.02.2015", None),
         Change("roles", "роли", "педагог, родитель", None),
