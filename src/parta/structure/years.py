@@ -1,6 +1,6 @@
 """The turn of the year in the structure: many groups and students at once, remembered so that it can be taken back.
 
-The caller has decided everything; here rows change in sets, and one event tells of all groups (STR-20).
+The caller has decided everything; here rows change in sets, and one event tells of all groups (YEAR-4).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
