@@ -139,7 +139,7 @@ async def test_teacher_comes_in_unconfirmed(invitations: Invitations) -> None:
     member = me["memberships"][0]["member"]
     assert member["roles"] == [{"role": "teacher", "isConfirmed": False}]
     page = await visitor.client.get(invitations.school.path(f"/groups/{invitations.group.id}"))
-    assert page.status_code == 404
+    assert page.status_code == 403
     confirmed = await invitations.administrator.client.post(
         invitations.school.path(f"/members/{member['id']}/roles/teacher/confirm")
     )
