@@ -1,12 +1,12 @@
-import { language } from "./i18n"
+import { locale } from "./i18n"
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language()} ${name}`
+  const key = `${locale()} ${name}`
   let format = formats.get(key)
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(language(), options)
+    format = new Intl.DateTimeFormat(locale(), options)
     formats.set(key, format)
   }
   return format
@@ -46,7 +46,7 @@ export function whenOf(at: string | Date, now: Date = new Date()): string {
   const date = new Date(at)
   if (sameDay(date, now)) return timeOf(date)
   const days = (startOfDay(now).getTime() - startOfDay(date).getTime()) / 86_400_000
-  if (days === 1) return new Intl.RelativeTimeFormat(language(), { numeric: "auto" }).format(-1, "day")
+  if (days === 1) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-1, "day")
   if (days < 7) return dateFormat("weekday", { weekday: "short" }).format(date)
   return dateFormat("short", { day: "2-digit", month: "2-digit" }).format(date)
 }
@@ -65,7 +65,7 @@ const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const
 export function sizeOf(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1)
   const value = bytes / 1000 ** power
-  return new Intl.NumberFormat(language(), {
+  return new Intl.NumberFormat(locale(), {
     style: "unit",
     unit: UNITS[power] ?? "byte",
     unitDisplay: "short",
@@ -75,7 +75,7 @@ export function sizeOf(bytes: number): string {
 
 /** «1 824» */
 export function numberOf(value: number): string {
-  return new Intl.NumberFormat(language()).format(value)
+  return new Intl.NumberFormat(locale()).format(value)
 }
 
 /** «12:04», «1:02:33» of seconds. */

@@ -9,6 +9,11 @@ export function language(): Language {
   return current
 }
 
+/** How dates and numbers are written: in English as the rest of it is, 22/11/2026 and not 11/22/2026. */
+export function locale(): string {
+  return current === "en" ? "en-GB" : current
+}
+
 /** The language that the person chose, or Russian. */
 export function chosenLanguage(): Language {
   return localStorage.getItem(KEY) === "en" ? "en" : "ru"

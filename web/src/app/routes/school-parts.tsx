@@ -185,7 +185,7 @@ export function useSchoolParts(): PartGroup[] {
       ],
     },
     {
-      title: t`Вход`,
+      title: t({ message: "Вход", context: "section of school" }),
       parts: [
         {
           key: "invitations",
@@ -209,7 +209,7 @@ export function useSchoolParts(): PartGroup[] {
       ],
     },
     {
-      title: t`Порядок`,
+      title: t({ message: "Порядок", context: "section of school" }),
       parts: [
         {
           key: "regulations",
