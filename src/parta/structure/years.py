@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy import text as sql
 
 from parta.foundation.db import Tx, insert_rows, one_of
@@ -320,45 +320,17 @@ async def _enrol(tx: Tx, rows: Sequence[tuple[UUID, UUID, datetime]]) -> None:
 
 async def _insert_back(tx: Tx, memory: TurnMemory) -> None:
     """Places in circles and subgroups, and teachers: of whoever is still here; what stands there already stays."""
-    lists = (memory.participations, memory.subgroup_students, memory.teachers, memory.subgroup_teachers)
-    here = await members_by_id(tx, {row[1] for rows in lists for row in rows})
+    lists: tuple[tuple[Table, tuple[str, str, str], Sequence[tuple[Any, UUID, Any]]], ...] = (
+        (participation, ("group_id", "student_id", "since"), memory.participations),
+        (subgroup_student, ("division_id", "student_id", "subgroup_id"), memory.subgroup_students),
+        (group_teacher, ("group_id", "member_id", "subject"), memory.teachers),
+        (subgroup_teacher, ("subgroup_id", "member_id", "subject"), memory.subgroup_teachers),
+    )
+    here = await members_by_id(tx, {row[1] for _, _, rows in lists for row in rows})
     own = {"organisation_id": tx.organisation}
-    await insert_rows(
-        tx,
-        participation,
-        [
-            {**own, "group_id": one, "student_id": who, "since": at}
-            for one, who, at in memory.participations
-            if who in here
-        ],
-    )
-    await insert_rows(
-        tx,
-        subgroup_student,
-        [
-            {**own, "division_id": one, "student_id": who, "subgroup_id": part}
-            for one, who, part in memory.subgroup_students
-            if who in here
-        ],
-    )
-    await insert_rows(
-        tx,
-        group_teacher,
-        [
-            {**own, "group_id": one, "member_id": who, "subject": subject}
-            for one, who, subject in memory.teachers
-            if who in here
-        ],
-    )
-    await insert_rows(
-        tx,
-        subgroup_teacher,
-        [
-            {**own, "subgroup_id": one, "member_id": who, "subject": subject}
-            for one, who, subject in memory.subgroup_teachers
-            if who in here
-        ],
-    )
+    for table, columns, rows in lists:
+        back = [{**own, **dict(zip(columns, row, strict=True))} for row in rows if row[1] in here]
+        await insert_rows(tx, table, back)
 
 
 def _tell(tx: Tx, group_ids: Iterable[UUID]) -> None:
