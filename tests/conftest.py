@@ -15,6 +15,7 @@ pytest_plugins = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay together in one process; all journeys in one, since two calls at once are too much for two
     cores. The journeys begin: they are the longest piece, and the other processes share the rest."""
