@@ -8,15 +8,15 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 
 from parta.accounts import send_notice
-from parta.foundation.db import Database, Tx, one_of
+from parta.foundation.db import Database, Tx, in_each, one_of
 from parta.foundation.letters import Postman
 from parta.organisations import (
+    EVERY_ORGANISATION,
     Member,
     Role,
     load_organisation,
     members_by_id,
     members_with_role,
-    organisation_ids,
     organisation_settings,
 )
 from parta.structure import groups_by_id
@@ -26,13 +26,11 @@ from .models import join_request
 
 async def remind(database: Database, postman: Postman) -> int:
     """Send what is due, each reminder once; how many letters went out."""
-    async with database.system() as tx:
-        ids = await organisation_ids(tx)
-    count = 0
-    for organisation_id in ids:
-        async with database.system(organisation_id) as tx:
-            count += await _remind_one(tx, postman)
-    return count
+
+    async def remind_here(tx: Tx) -> int:
+        return await _remind_one(tx, postman)
+
+    return sum(await in_each(database, EVERY_ORGANISATION, remind_here, as_platform=True))
 
 
 async def _remind_one(tx: Tx, postman: Postman) -> int:

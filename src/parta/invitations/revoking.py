@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from parta.foundation.db import Database, Subject, Tx, one_of
-from parta.organisations import Actor, organisation_ids, organisation_settings
+from parta.foundation.db import Database, Subject, Tx, in_each, one_of
+from parta.organisations import EVERY_ORGANISATION, Actor, organisation_settings
 
 from .commands import NewInvitation, create_invitations, names_of_links, reachable_invitation, reachable_invitations
 from .errors import LinkReplaced, TooLateToUndo
@@ -110,16 +110,14 @@ async def replace_invitation(tx: Tx, actor: Actor, *, invitation_id: UUID, new_i
 
 async def revoke_unclaimed(database: Database) -> int:
     """Revoke what nobody came by within the days that each organisation has set; how many (INV-13)."""
-    async with database.system() as tx:
-        ids = await organisation_ids(tx)
-    count = 0
-    for organisation_id in ids:
-        async with database.transaction(organisation_id) as tx:
-            days = (await organisation_settings(tx)).revoke_unclaimed_after_days
-            if days:
-                reason = f"никто не вошёл за {days} дн."
-                count += len(await _revoke(tx, await _unclaimed(tx, days), by=None, reason=reason))
-    return count
+    return sum(await in_each(database, EVERY_ORGANISATION, _revoke_unclaimed_here))
+
+
+async def _revoke_unclaimed_here(tx: Tx) -> int:
+    days = (await organisation_settings(tx)).revoke_unclaimed_after_days
+    if not days:
+        return 0
+    return len(await _revoke(tx, await _unclaimed(tx, days), by=None, reason=f"никто не вошёл за {days} дн."))
 
 
 async def _unclaimed(tx: Tx, days: int) -> list[StoredInvitation]:

@@ -61,13 +61,13 @@ from .names import full_name as full_name
 from .names import name_key as name_key
 from .names import split_name as split_name
 from .newcomers import Newcomers
+from .organisation import EVERY_ORGANISATION as EVERY_ORGANISATION
 from .organisation import NewOrganisation as NewOrganisation
 from .organisation import Organisation as Organisation
 from .organisation import OrganisationKind as OrganisationKind
 from .organisation import create_organisation as create_organisation
 from .organisation import find_organisation_id as find_organisation_id
 from .organisation import load_organisation as load_organisation
-from .organisation import organisation_ids as organisation_ids
 from .permissions import ALL as ALL
 from .permissions import ORGANISATION as ORGANISATION
 from .permissions import OWN as OWN

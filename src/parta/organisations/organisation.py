@@ -123,12 +123,10 @@ async def find_organisation_id(tx: Tx, slug: str) -> UUID | None:
     return rows.scalar_one_or_none()
 
 
-async def organisation_ids(tx: Tx) -> list[UUID]:
-    """All organisations, the oldest first; `tx` is a system transaction."""
-    rows = await tx.execute(
-        select(organisation.c.organisation_id).order_by(organisation.c.created_at, organisation.c.organisation_id)
-    )
-    return list(rows.scalars())
+# The oldest first; for `in_each`.
+EVERY_ORGANISATION = select(organisation.c.organisation_id).order_by(
+    organisation.c.created_at, organisation.c.organisation_id
+)
 
 
 async def change_organisation(tx: Tx, actor: Actor, change: OrganisationChange) -> Organisation:

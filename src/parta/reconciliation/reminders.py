@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from parta.accounts import send_notice
-from parta.foundation.db import Database, Tx
+from parta.foundation.db import Database, Tx, in_each
 from parta.foundation.letters import Postman
-from parta.organisations import Role, load_organisation, members_with_role, organisation_ids
+from parta.organisations import EVERY_ORGANISATION, Role, load_organisation, members_with_role
 
 from .comparing import reconciliation_deadline
 from .models import reconciliation_reminder
@@ -20,13 +20,11 @@ _WORDS = {14: "через две недели", 7: "через неделю", 1:
 
 async def remind(database: Database, postman: Postman) -> int:
     """Send what is due today; how many organisations were reminded. Repeating it sends nothing twice."""
-    async with database.system() as tx:
-        ids = await organisation_ids(tx)
-    count = 0
-    for organisation_id in ids:
-        async with database.system(organisation_id) as tx:
-            count += await _remind_one(tx, postman)
-    return count
+
+    async def remind_here(tx: Tx) -> bool:
+        return await _remind_one(tx, postman)
+
+    return sum(await in_each(database, EVERY_ORGANISATION, remind_here, as_platform=True))
 
 
 async def _remind_one(tx: Tx, postman: Postman) -> bool:

@@ -1,14 +1,13 @@
 """The numbers of each day, kept for the trend."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import msgspec
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from parta.foundation.db import Database, Tx
-from parta.organisations import local_today, organisation_ids
+from parta.foundation.db import Database, Tx, in_each
+from parta.organisations import EVERY_ORGANISATION, local_today
 
 from .counting import totals
 from .models import activation_day, member_day
@@ -23,17 +22,13 @@ _MARKS_KEPT = timedelta(days=62)
 
 async def take_snapshots(database: Database) -> None:
     """Keep today's numbers of every organisation, and forget old marks. Repeating it replaces the day's numbers."""
-    async with database.system() as tx:
-        ids = await organisation_ids(tx)
-    for organisation_id in ids:
-        await take_snapshot(database, organisation_id)
+    await in_each(database, EVERY_ORGANISATION, _take_snapshot)
 
 
-async def take_snapshot(database: Database, organisation_id: UUID) -> None:
-    async with database.transaction(organisation_id) as tx:
-        await keep_totals(tx, totals(await read_picture(tx)))
-        oldest = await local_today(tx) - _MARKS_KEPT
-        await tx.execute(delete(member_day).where(tx.own(member_day), member_day.c.day < oldest))
+async def _take_snapshot(tx: Tx) -> None:
+    await keep_totals(tx, totals(await read_picture(tx)))
+    oldest = await local_today(tx) - _MARKS_KEPT
+    await tx.execute(delete(member_day).where(tx.own(member_day), member_day.c.day < oldest))
 
 
 async def keep_totals(tx: Tx, found: Totals, *, day: date | None = None) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from parta.foundation.db import Database, Tx, one_of
+from parta.foundation.db import Database, Tx, in_each, one_of
 from parta.foundation.errors import NotFound
 from parta.foundation.text import clean_line
 from parta.foundation.wiring import Wiring
@@ -137,12 +137,7 @@ async def _told(tx: Tx, member_id: UUID, since: date, until: date | None, reason
 
 async def begin_and_end_terms(database: Database) -> None:
     """Tell the rooms above of terms that began or ended since they were told last: conversations follow."""
-    async with database.system() as tx:
-        rows = await tx.execute(select(deputy.c.organisation_id).distinct())
-        organisations = list(rows.scalars())
-    for organisation_id in organisations:
-        async with database.transaction(organisation_id) as tx:
-            await tell_terms(tx)
+    await in_each(database, select(deputy.c.organisation_id).distinct(), tell_terms)
 
 
 async def tell_terms(tx: Tx) -> None:

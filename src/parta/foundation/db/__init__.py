@@ -15,6 +15,7 @@ from .events import encode_ephemeral as encode_ephemeral
 from .events import encode_fact as encode_fact
 from .events import event_types as event_types
 from .events import news_types as news_types
+from .everywhere import in_each as in_each
 from .journal import FIRST_HASH as FIRST_HASH
 from .journal import Act as Act
 from .journal import Doer as Doer

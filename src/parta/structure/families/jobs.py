@@ -1,9 +1,9 @@
 """What families do by themselves."""
 
-from parta.foundation.db import Database
+from parta.foundation.db import Database, in_each
 from parta.foundation.wiring import Wiring
 
-from .links import end_due_links, organisations_with_due_links
+from .links import end_due_links, with_due_links
 
 
 def add_jobs(wiring: Wiring) -> None:
@@ -16,8 +16,4 @@ def add_jobs(wiring: Wiring) -> None:
 
 async def end_due_everywhere(database: Database) -> None:
     """Links whose last day is over hold no longer since midnight; now everybody is told (FAM-3)."""
-    async with database.system() as tx:
-        organisations = await organisations_with_due_links(tx)
-    for organisation_id in organisations:
-        async with database.transaction(organisation_id) as tx:
-            await end_due_links(tx)
+    await in_each(database, with_due_links(), end_due_links)

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, select, union, update
 from sqlalchemy.dialects.postgresql import insert
 
+from parta.foundation import clock
 from parta.foundation.db import Subject, Tx, one_of
 from parta.organisations import administration_stream, member_stream, members_by_id
 from parta.structure.announcements import tell_people_changed
@@ -143,14 +144,10 @@ async def end_due_links(tx: Tx) -> int:
     return len(ended)
 
 
-async def organisations_with_due_links(tx: Tx) -> list[UUID]:
-    """Where links ran out that nobody was told of. `tx` is a system transaction."""
-    rows = await tx.execute(
-        select(guardian_link.c.organisation_id)
-        .where(guardian_link.c.ended_at.is_(None), guardian_link.c.ends_at <= tx.now)
-        .distinct()
-    )
-    return list(rows.scalars())
+def with_due_links() -> Select[tuple[UUID]]:
+    """The organisations where links ran out that nobody was told of."""
+    due = (guardian_link.c.ended_at.is_(None), guardian_link.c.ends_at <= clock.now())
+    return select(guardian_link.c.organisation_id).where(*due).distinct()
 
 
 async def tell_families_changed(tx: Tx, pairs: Iterable[Pair]) -> None:
