@@ -3,6 +3,8 @@
 import gc
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = (
     "fixtures.ports",
@@ -14,15 +16,24 @@ pytest_plugins = (
     "fixtures.identity_provider",
 )
 
+_JOURNEYS = "tests/journeys/"
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay together in one process; all journeys in one, since two calls at once are too much for two
-    cores. The journeys begin: they are the longest piece, and the other processes share the rest."""
-    for item in items:
-        group = "journeys" if "journeys" in item.path.parts else str(item.path.relative_to(item.config.rootpath))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    """The journeys begin: they are the longest piece, and the other processes share the rest."""
+    items.sort(key=lambda item: _JOURNEYS not in item.nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Which tests go to which process."""
+    return ByFile(config, log)
+
+
+class ByFile(LoadScopeScheduling):
+    """A file's tests stay together; all journeys too, since two lessons at once are too much for two cores."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _JOURNEYS if _JOURNEYS in nodeid else nodeid.partition("::")[0]
 
 
 def pytest_collection_finish() -> None:
