@@ -1,6 +1,7 @@
 """Starting and stopping: the embedded servers, the schema, the worker and uvicorn."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -118,6 +119,9 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
+        # What has been made by now lives to the end: collections, which hold everybody up, needn't go through it.
+        gc.collect()
+        gc.freeze()
         self._tell()
 
 
