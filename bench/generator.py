@@ -2,20 +2,17 @@
 
 import asyncio
 import json
-import os
-import shutil
-import subprocess
 import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from .server import ROOT, Server
+from .building import go_program
+from .pinning import CLIENTS, on_cpu
+from .server import Server
 from .world import World
 
-_TOOLS = ROOT / ".tools"
-_PROGRAM = _TOOLS / "bin" / "parta-load"
 _SOURCES = Path(__file__).parent / "load"
 # From here on the reading thread is taken for the limit.
 BUSIEST = 0.9
@@ -41,7 +38,7 @@ def plan_for(world: World, kind: str, **more: Any) -> dict[str, Any]:
 
 async def generate(plan: dict[str, Any]) -> Any:
     """Run the clients to their end; their figures."""
-    process = await _start(plan)
+    process = await _start()
     out, _ = await process.communicate(json.dumps(plan).encode())
     if process.returncode:
         raise RuntimeError("the clients gave up, see above")
@@ -51,7 +48,7 @@ async def generate(plan: dict[str, Any]) -> Any:
 @asynccontextmanager
 async def holding(plan: dict[str, Any]) -> AsyncGenerator[None]:
     """The plan's sockets are open."""
-    process = await _start(plan)
+    process = await _start()
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(json.dumps(plan).encode())
@@ -65,30 +62,42 @@ async def holding(plan: dict[str, Any]) -> AsyncGenerator[None]:
         await process.wait()
 
 
-async def _start(plan: dict[str, Any]) -> asyncio.subprocess.Process:
-    program = await asyncio.to_thread(_build)
+class Turns:
+    """Servers with everybody aboard; each is measured when its turn comes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    async def measure(self, target: str, **how: float) -> dict[str, Any]:
+        """One turn: `seconds`, `warm`, and `window` or `rate`; see Turn in load/fanout.go."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps({"target": target, **how}).encode() + b"\n")
+        await self._process.stdin.drain()
+        if not (line := await self._process.stdout.readline()):
+            raise RuntimeError("the clients gave up, see above")
+        return json.loads(line)
+
+
+@asynccontextmanager
+async def taking_turns(targets: Sequence[dict[str, Any]]) -> AsyncGenerator[Turns]:
+    """Everybody of every target is connected."""
+    process = await _start()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps({"kind": "turns", "targets": targets}).encode() + b"\n")
+        await process.stdin.drain()
+        if not await process.stdout.readline():
+            raise RuntimeError("the clients gave up, see above")
+        yield Turns(process)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def _start() -> asyncio.subprocess.Process:
+    program = str(await asyncio.to_thread(go_program, "parta-load", _SOURCES))
     return await asyncio.create_subprocess_exec(
-        program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=sys.stderr
+        *on_cpu(CLIENTS), program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=sys.stderr
     )
-
-
-def _build() -> Path:
-    newest = max(path.stat().st_mtime for path in _SOURCES.iterdir())
-    if _PROGRAM.exists() and _PROGRAM.stat().st_mtime > newest:
-        return _PROGRAM
-    _PROGRAM.parent.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | {
-        "GOCACHE": str(_TOOLS / "go-cache"), "GOPATH": str(_TOOLS / "go"), "GOFLAGS": "-modcacherw",
-        "CGO_ENABLED": "0", "GOTOOLCHAIN": "local",
-    }  # fmt: skip
-    subprocess.run([_go(), "build", "-o", str(_PROGRAM), "."], cwd=_SOURCES, env=environment, check=True)
-    return _PROGRAM
-
-
-def _go() -> str:
-    bundled = Path(sys.executable).parent / "go"
-    if (found := shutil.which("go")) is not None:
-        return found
-    if not bundled.exists():
-        subprocess.run([str(ROOT / "scripts" / "install-python"), "--group", "tools"], check=True)
-    return str(bundled)

@@ -17,6 +17,8 @@ from parta.foundation.identity import new_token
 from parta.foundation.processes import Postgres, embedded_postgres
 from parta.running import DATABASE
 
+from .pinning import on_cpu
+
 ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 60.0
 
@@ -45,8 +47,11 @@ class Server:
 
 
 @asynccontextmanager
-async def running_server(**changes: object) -> AsyncGenerator[Server]:
-    """Start a server with `changes` to the settings; at the end it is stopped and its data is thrown away."""
+async def running_server(*, cpu: int | None = None, **changes: object) -> AsyncGenerator[Server]:
+    """Start a server with `changes` to the settings; at the end it is stopped and its data is thrown away.
+
+    With `cpu`, it and its database stay on that one.
+    """
     with tempfile.TemporaryDirectory(prefix="parta-bench-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
         port = _free_port()
@@ -67,7 +72,7 @@ async def running_server(**changes: object) -> AsyncGenerator[Server]:
         environment |= {f"PARTA_{name.upper()}": str(value) for name, value in values.items()}
         log = (data / "server.log").open("wb")
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "parta", "serve", cwd=ROOT, env=environment, stdout=log, stderr=log
+            *on_cpu(cpu), sys.executable, "-m", "parta", "serve", cwd=ROOT, env=environment, stdout=log, stderr=log
         )
         try:
             await _until_ready(child, port)

@@ -77,7 +77,15 @@ type meter struct {
 
 func startMeter(plan Plan) meter {
 	server, _ := processCPU(strconv.Itoa(plan.Server))
-	return meter{plan, Spent{server, childrenCPU(plan.Postmaster), ownCPU(), machineCPU()}}
+	for _, other := range plan.Others {
+		spent, _ := processCPU(strconv.Itoa(other))
+		server += spent
+	}
+	database := 0.0
+	if plan.Postmaster > 0 {
+		database = childrenCPU(plan.Postmaster)
+	}
+	return meter{plan, Spent{server, database, ownCPU(), machineCPU()}}
 }
 
 func (m meter) stop() Spent {

@@ -1,237 +1,235 @@
 package main
 
 import (
-	"bytes"
+	"encoding/json"
 	"fmt"
 	"math"
 	"net"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
 )
 
-// Every text ends with a mark and the moment it was sent: counting marks is counting deliveries, however frames
-// are joined in a read.
-var mark = []byte("^~")
-
-const moment = 19 // digits of nanoseconds
-
-const inFlight = 1 << 16
-
-type reader struct {
-	fd      int
-	seen    int64
-	cut     bool // the last read ended with the mark's first byte
-	samples bool
-	part    []byte
-	inside  bool
+// Turn is one measurement at one of the servers.
+type Turn struct {
+	Target  string  `json:"target"`
+	Seconds float64 `json:"seconds"`
+	Warm    float64 `json:"warm"`
+	// Closed loop: messages that not everybody has yet.
+	Window int `json:"window"`
+	// Open loop, instead: posts a second by an even schedule, whatever becomes of the earlier ones.
+	Rate float64 `json:"rate"`
 }
 
-type audience struct {
-	readers    []*reader
-	deliveries atomic.Int64
-	full       atomic.Int64 // messages that every reader has
-	lost       atomic.Int64
-	got        [inFlight]int32
-	latencies  []int64
-	cpu        atomic.Uint64 // of the reading thread, as float bits
-	kick       chan struct{}
+// stage is a server with its audience.
+type stage struct {
+	plan     Plan
+	speaks   adapter
+	audience *audience
+	writers  []int // descriptors
+	filler   string
+	sent     int64
+	owed     int64 // deliveries that all posts so far must bring
+	out      []byte
 }
 
-// take moves a connection out of Go's poller to a plain descriptor.
-func take(conn net.Conn) int {
-	file, err := conn.(*net.TCPConn).File()
-	if err != nil {
-		fail("%v", err)
+// turns: opens everybody at every target, says so, and measures what is asked for, a line each, until the input ends.
+func turns(plan Plan) any {
+	stages := map[string]*stage{}
+	for _, target := range plan.Targets {
+		stages[target.Name] = open(target)
 	}
-	fd, err := syscall.Dup(int(file.Fd()))
-	if err != nil {
-		fail("%v", err)
-	}
-	file.Close()
-	conn.Close()
-	_ = syscall.SetNonblock(fd, true)
-	return fd
-}
-
-func gather(sockets []*socket) *audience {
-	a := &audience{kick: make(chan struct{}, 1)}
-	every := max(1, len(sockets)/20)
-	for place, s := range sockets {
-		a.readers = append(a.readers, &reader{fd: take(s.conn), samples: place%every == 0})
-	}
-	return a
-}
-
-func (a *audience) listen() {
-	runtime.LockOSThread()
-	poll, err := syscall.EpollCreate1(0)
-	if err != nil {
-		fail("%v", err)
-	}
-	for place, r := range a.readers {
-		event := syscall.EpollEvent{Events: syscall.EPOLLIN, Fd: int32(place)}
-		if err := syscall.EpollCtl(poll, syscall.EPOLL_CTL_ADD, r.fd, &event); err != nil {
-			fail("%v", err)
-		}
-	}
-	events := make([]syscall.EpollEvent, 256)
-	buffer := make([]byte, 128<<10)
+	fmt.Printf("{\"open\":%d}\n", len(stages))
+	count := 0
 	for {
-		count, err := syscall.EpollWait(poll, events, 50)
-		a.cpu.Store(math.Float64bits(threadCPU()))
-		if err == syscall.EINTR {
-			continue
+		var turn Turn
+		if err := input.Decode(&turn); err != nil {
+			return map[string]any{"turns": count}
 		}
+		s, known := stages[turn.Target]
+		if !known {
+			fail("unknown target %q", turn.Target)
+		}
+		answer, err := json.Marshal(s.measure(turn))
 		if err != nil {
 			fail("%v", err)
 		}
-		for _, event := range events[:count] {
-			r := a.readers[event.Fd]
-			size, err := syscall.Read(r.fd, buffer)
-			if err == syscall.EAGAIN || err == syscall.EINTR {
-				continue
-			}
-			if size <= 0 {
-				a.lost.Add(1)
-				_ = syscall.EpollCtl(poll, syscall.EPOLL_CTL_DEL, r.fd, nil)
-				continue
-			}
-			a.feed(r, buffer[:size])
-		}
+		fmt.Println(string(answer))
+		count++
 	}
 }
 
-func (a *audience) feed(r *reader, data []byte) {
-	found := bytes.Count(data, mark)
-	if r.cut && data[0] == mark[1] {
-		found++
+// fanout: one server; one window after another.
+func fanout(plan Plan) any {
+	s := open(plan)
+	found := []map[string]any{}
+	for _, window := range plan.Windows {
+		found = append(found, s.measure(Turn{Seconds: plan.Seconds, Warm: plan.Warm, Window: window}))
 	}
-	if r.samples {
-		a.stamp(r, data)
+	return found
+}
+
+func open(plan Plan) *stage {
+	speaks := adapterOf(plan.Protocol)
+	readers, writers := connect(plan, speaks, plan.Readers), connect(plan, speaks, plan.Writers)
+	s := &stage{plan: plan, speaks: speaks, audience: gather(readers, writers, speaks.hears(), max(20, plan.Samples))}
+	for _, one := range s.audience.sockets[len(readers):] {
+		s.writers = append(s.writers, one.fd)
 	}
-	r.cut = data[len(data)-1] == mark[0]
-	if found == 0 {
-		return
+	s.filler = strings.Repeat("а", max(0, plan.Size-len(mark)-moment)/2)
+	go s.audience.listen()
+	s.settle()
+	return s
+}
+
+// settle waits until what openings bring has come.
+func (s *stage) settle() {
+	a := s.audience
+	for last := int64(-1); last != a.bytes.Load(); time.Sleep(100 * time.Millisecond) {
+		last = a.bytes.Load()
 	}
-	a.deliveries.Add(int64(found))
-	for range found {
-		place := r.seen % inFlight
-		r.seen++
-		a.got[place]++
-		if int(a.got[place]) < len(a.readers) {
+}
+
+// hearers is how many get what the writer posts.
+func (s *stage) hearers(writer int) int64 {
+	if of := s.plan.Writers[writer].Hearers; of > 0 {
+		return int64(of)
+	}
+	return int64(s.audience.listeners)
+}
+
+// post sends a text that carries `at`, the moment it is meant to be sent.
+func (s *stage) post(at time.Time) {
+	writer := int(s.sent) % len(s.writers)
+	body := fmt.Appendf(nil, "%s%s%019d", s.filler, mark, at.UnixNano())
+	s.out = s.speaks.post(s.out[:0], s.plan.Writers[writer], body)
+	for rest := s.out; len(rest) > 0; {
+		size, err := syscall.Write(s.writers[writer], rest)
+		if err == syscall.EAGAIN || err == syscall.EINTR {
+			time.Sleep(50 * time.Microsecond)
 			continue
 		}
-		a.got[place] = 0
-		a.full.Add(1)
+		if err != nil {
+			fail("a post couldn't be written: %v", err)
+		}
+		rest = rest[size:]
+	}
+	s.sent++
+	s.owed += s.hearers(writer)
+}
+
+// await sleeps until everybody has all but the last `window` - 1 messages. In one room a message counts when its last
+// reader has it; in many, deliveries are counted.
+func (s *stage) await(window int) {
+	a := s.audience
+	deadline := time.After(20 * time.Second)
+	isOne := s.plan.Writers[0].Hearers == 0
+	full, deliveries := s.sent-int64(window)+1, s.owed-int64(window-1)*s.hearers(0)
+	reached := func() bool {
+		if isOne {
+			return a.full.Load() >= full
+		}
+		return a.deliveries.Load() >= deliveries
+	}
+	for !reached() {
+		if isOne {
+			a.wantedFull.Store(full)
+		} else {
+			a.wantedDeliveries.Store(deliveries)
+		}
+		if reached() {
+			return
+		}
 		select {
-		case a.kick <- struct{}{}:
-		default:
-		}
-	}
-}
-
-func (a *audience) stamp(r *reader, data []byte) {
-	for {
-		if !r.inside {
-			if r.cut && data[0] == mark[1] {
-				data = data[1:]
-			} else if place := bytes.Index(data, mark); place >= 0 {
-				data = data[place+2:]
-			} else {
-				return
+		case <-a.kick:
+		case <-deadline:
+			if text := a.refused.Load(); text != nil {
+				fail("a post was refused: %s", *text)
 			}
-			r.cut, r.inside, r.part = false, true, r.part[:0]
-		}
-		missing := moment - len(r.part)
-		if len(data) < missing {
-			r.part = append(r.part, data...)
-			return
-		}
-		r.part = append(r.part, data[:missing]...)
-		data, r.inside = data[missing:], false
-		sent, err := strconv.ParseInt(string(r.part), 10, 64)
-		if err == nil {
-			a.latencies = append(a.latencies, time.Now().UnixNano()-sent)
-		}
-		if len(data) == 0 {
-			return
+			fail("%s: %d of %d deliveries arrived, %d sockets lost", s.plan.Name, a.deliveries.Load(), s.owed, a.lost.Load())
 		}
 	}
 }
 
-// fanout: writers post, at most `window` messages that not every reader has yet; one window after another.
-func fanout(plan Plan) any {
-	a := gather(dialAll(plan, plan.Readers))
-	writers := dialAll(plan, plan.Writers)
-	for _, s := range writers {
+// run posts for a while, closed loop or open, and waits until everybody has everything.
+func (s *stage) run(turn Turn, long time.Duration) (lags []int64) {
+	start := time.Now()
+	if turn.Rate > 0 {
+		for count := 0; ; count++ {
+			at := start.Add(time.Duration(float64(count) / turn.Rate * 1e9))
+			if at.Sub(start) >= long {
+				break
+			}
+			time.Sleep(time.Until(at))
+			lags = append(lags, time.Since(at).Nanoseconds())
+			s.post(at)
+		}
+	} else {
+		for time.Since(start) < long {
+			s.post(time.Now())
+			s.await(turn.Window)
+		}
+	}
+	s.await(1)
+	return lags
+}
+
+func (s *stage) measure(turn Turn) map[string]any {
+	a := s.audience
+	s.run(turn, seconds(turn.Warm))
+	runtime.GC()
+	a.sampling.Lock()
+	a.latencies = a.latencies[:0]
+	a.sampling.Unlock()
+	first, before, reads := s.sent, a.deliveries.Load(), a.reads.Load()
+	meter, reading, start := startMeter(s.plan), math.Float64frombits(a.cpu.Load()), time.Now()
+	lags := s.run(turn, seconds(turn.Seconds))
+	took := time.Since(start).Seconds()
+	spent := meter.stop()
+	time.Sleep(60 * time.Millisecond) // the reading thread writes its CPU time down, and is idle after
+	a.sampling.Lock()
+	latencies := slices.Clone(a.latencies)
+	a.sampling.Unlock()
+	slices.Sort(latencies)
+	slices.Sort(lags)
+	quantiles := wantNumbers(latencies, 0.5, 0.99, 1)
+	deliveries := a.deliveries.Load() - before
+	return map[string]any{
+		"posts": s.sent - first, "deliveries": deliveries, "seconds": took, "cpu": spent,
+		"reading_seconds": math.Float64frombits(a.cpu.Load()) - reading, "lost": a.lost.Load(),
+		"posts_per_read": float64(deliveries) / float64(max(1, a.reads.Load()-reads)),
+		"p50_ms":         quantiles[0], "p99_ms": quantiles[1], "max_ms": quantiles[2], "lag_p99_ms": wantNumbers(lags, 0.99)[0],
+	}
+}
+
+// connect opens a connection for every guest, some at a time; the first one alone, it may have to make the room.
+func connect(plan Plan, speaks adapter, guests []Guest) []net.Conn {
+	found := make([]net.Conn, len(guests))
+	one := func(place int) {
+		conn, err := speaks.dial(plan, guests[place])
+		if err != nil {
+			fail("%s, socket %d: %v", plan.Name, place, err)
+		}
+		found[place] = conn
+	}
+	if len(guests) > 0 {
+		one(0)
+	}
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(16, len(guests)) {
+		wait.Add(1)
 		go func() {
-			for {
-				text, err := s.read()
-				if err != nil {
-					fail("a writer was closed: %v", err)
-				}
-				if bytes.Contains(text[:min(len(text), 40)], []byte(`"problem"`)) {
-					fail("a post was refused: %s", text)
-				}
+			defer wait.Done()
+			for place := int(next.Add(1)); place < len(guests); place = int(next.Add(1)) {
+				one(place)
 			}
 		}()
 	}
-	go a.listen()
-
-	filler := strings.Repeat("а", max(0, plan.Size-len(mark)-moment)/2)
-	var sent int64
-	post := func() {
-		s := writers[int(sent)%len(writers)]
-		guest := plan.Writers[int(sent)%len(writers)]
-		body := fmt.Sprintf("%s%s%019d", filler, mark, time.Now().UnixNano())
-		if err := s.call("chat.post_message", map[string]any{
-			"id": newID(), "conversationId": guest.Conversation, "body": body,
-		}); err != nil {
-			fail("%v", err)
-		}
-		sent++
-	}
-	await := func(target int64) {
-		deadline := time.After(20 * time.Second)
-		for a.full.Load() < target {
-			select {
-			case <-a.kick:
-			case <-deadline:
-				fail("%d of %d messages arrived everywhere, %d sockets lost", a.full.Load(), sent, a.lost.Load())
-			}
-		}
-	}
-	run := func(long time.Duration, window int) {
-		for end := time.Now().Add(long); time.Now().Before(end); {
-			post()
-			await(sent - int64(window) + 1)
-		}
-		await(sent)
-	}
-
-	found := []map[string]any{}
-	for _, window := range plan.Windows {
-		run(seconds(plan.Warm), window)
-		runtime.GC()
-		first, before, skip := sent, a.deliveries.Load(), len(a.latencies)
-		meter, reading, start := startMeter(plan), math.Float64frombits(a.cpu.Load()), time.Now()
-		run(seconds(plan.Seconds), window)
-		took := time.Since(start).Seconds()
-		spent := meter.stop()
-		time.Sleep(100 * time.Millisecond) // the reading thread writes its CPU time down, and is idle after
-		latencies := slices.Clone(a.latencies[skip:])
-		slices.Sort(latencies)
-		quantiles := wantNumbers(latencies, 0.5, 0.99)
-		found = append(found, map[string]any{
-			"posts": sent - first, "deliveries": a.deliveries.Load() - before, "seconds": took, "cpu": spent,
-			"reading_seconds": math.Float64frombits(a.cpu.Load()) - reading, "lost": a.lost.Load(),
-			"p50_ms": quantiles[0], "p99_ms": quantiles[1],
-		})
-	}
+	wait.Wait()
 	return found
 }

@@ -14,19 +14,26 @@ import (
 
 // Plan is what to do; see bench/generator.py.
 type Plan struct {
-	Kind    string  `json:"kind"` // fanout, posts, hold
-	Address string  `json:"address"`
-	Path    string  `json:"path"`
-	Readers []Guest `json:"readers"`
-	Writers []Guest `json:"writers"`
-	Seconds float64 `json:"seconds"`
-	Warm    float64 `json:"warm"`
-	Windows []int   `json:"windows"` // fanout: messages that not everybody has yet, a run each
-	Window  int     `json:"window"`  // posts: unanswered ones of a writer
-	Size    int     `json:"size"`    // bytes of a message's text
-	// Whose CPU time is counted.
-	Server     int `json:"server"`
-	Postmaster int `json:"postmaster"`
+	Kind string `json:"kind"` // fanout, turns, posts, hold
+	// Turns: the servers that are measured, a plan each.
+	Targets []Plan `json:"targets"`
+	Name    string `json:"name"`
+	// What the server speaks (adapter.go); empty: the product's own protocol.
+	Protocol string  `json:"protocol"`
+	Address  string  `json:"address"`
+	Path     string  `json:"path"`
+	Readers  []Guest `json:"readers"`
+	Writers  []Guest `json:"writers"`
+	Seconds  float64 `json:"seconds"`
+	Warm     float64 `json:"warm"`
+	Windows  []int   `json:"windows"` // fanout: messages that not everybody has yet, a run each
+	Window   int     `json:"window"`  // posts: unanswered ones of a writer
+	Size     int     `json:"size"`    // bytes of a message's text
+	Samples  int     `json:"samples"` // sockets that time what they get
+	// Whose CPU time is counted; a server may be several processes.
+	Server     int   `json:"server"`
+	Others     []int `json:"others"`
+	Postmaster int   `json:"postmaster"`
 }
 
 // Guest is somebody with a session, and the streams they follow or the conversation they write into.
@@ -34,15 +41,19 @@ type Guest struct {
 	Cookie       string   `json:"cookie"`
 	Streams      []string `json:"streams"`
 	Conversation string   `json:"conversation"`
+	// How many get what this guest writes; 0: everybody.
+	Hearers int `json:"hearers"`
 }
+
+var input = json.NewDecoder(os.Stdin)
 
 func main() {
 	var plan Plan
-	if err := json.NewDecoder(os.Stdin).Decode(&plan); err != nil {
+	if err := input.Decode(&plan); err != nil {
 		fail("the plan can't be read: %v", err)
 	}
 	allowFiles()
-	runs := map[string]func(Plan) any{"fanout": fanout, "posts": posts, "hold": hold}
+	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold}
 	run, known := runs[plan.Kind]
 	if !known {
 		fail("unknown kind %q", plan.Kind)

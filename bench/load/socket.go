@@ -69,18 +69,7 @@ func (s *socket) call(do string, arguments any) error {
 
 // write sends a masked text frame; the mask is zero, which the protocol allows and costs the client nothing.
 func (s *socket) write(text []byte) error {
-	out := make([]byte, 0, len(text)+14)
-	out = append(out, 0x81)
-	switch {
-	case len(text) < 126:
-		out = append(out, 0x80|byte(len(text)))
-	case len(text) < 65536:
-		out = binary.BigEndian.AppendUint16(append(out, 0x80|126), uint16(len(text)))
-	default:
-		out = binary.BigEndian.AppendUint64(append(out, 0x80|127), uint64(len(text)))
-	}
-	out = append(out, 0, 0, 0, 0)
-	_, err := s.conn.Write(append(out, text...))
+	_, err := s.conn.Write(appendFrame(make([]byte, 0, len(text)+14), opText, text))
 	return err
 }
 
