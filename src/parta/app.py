@@ -14,6 +14,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp
+from prometheus_client.core import Metric
 
 from . import (
     accounts,
@@ -37,9 +38,10 @@ from .foundation.config import Settings
 from .foundation.db import Database, Reactions, event_types, news_types
 from .foundation.errors import Refusal
 from .foundation.files import FileStore
-from .foundation.http import on_failure, on_http, on_refusal, safe_headers, same_origin
+from .foundation.http import HttpFigures, on_failure, on_http, on_refusal, safe_headers, same_origin, watched
 from .foundation.jobs import Jobs
 from .foundation.letters import Postman
+from .foundation.metrics import LoopWatch, Metrics, gauge, metrics_endpoint
 from .foundation.realtime import (
     Hub,
     LocalBus,
@@ -77,6 +79,7 @@ def wire(settings: Settings, database_url: str) -> Wiring:
     database = Database(database_url, pool=settings.database_pool, reactions=Reactions())
     hub = Hub(database, RedisBus(settings.redis_url) if settings.redis_url else LocalBus())
     jobs = Jobs(database_url)
+    metrics = Metrics()
     wiring = Wiring(
         settings=settings,
         database=database,
@@ -85,10 +88,15 @@ def wire(settings: Settings, database_url: str) -> Wiring:
         jobs=jobs,
         files=FileStore(settings),
         postman=Postman(settings, jobs),
+        metrics=metrics,
     )
     wiring.checks["database"] = database.is_alive
     wiring.checks["bus"] = hub.is_alive
     wiring.checks["files"] = wiring.files.is_alive
+    database.watch(metrics)
+    hub.watch(metrics)
+    jobs.watch(metrics, database)
+    watch_parts(wiring)
     letters.wire(wiring)
     files.wire(wiring)
     for room in ROOMS:
@@ -96,20 +104,34 @@ def wire(settings: Settings, database_url: str) -> Wiring:
     return wiring
 
 
+def watch_parts(wiring: Wiring) -> None:
+    """Tell of every part whether it answers, as /api/health does."""
+
+    async def ask() -> list[Metric]:
+        found = {(name,): float(await check()) for name, check in wiring.checks.items()}
+        return [gauge("parta_part_up", "Whether a part of /api/health answers", found, ("part",))]
+
+    wiring.metrics.ask("parts", ask)
+
+
 def http_app(wiring: Wiring) -> Litestar:
     """The ASGI app: every room's routes, problems for every error, the web app for everything else."""
 
     @asynccontextmanager
     async def life(_: Litestar) -> AsyncGenerator[None]:
+        loop = LoopWatch(wiring.metrics)
         nudges = NudgeListener(wiring.database.url, wiring.hub.heal)
         await wiring.hub.start()
         await nudges.start()
         await wiring.jobs.start()
         for start in wiring.on_start:
             await start()
+        loop.start()
         try:
-            yield
+            async with metrics_endpoint(wiring.settings, wiring.metrics):
+                yield
         finally:
+            loop.stop()
             for stop in reversed(wiring.on_stop):
                 await stop()
             await nudges.stop()
@@ -144,6 +166,7 @@ def http_app(wiring: Wiring) -> Litestar:
         lifespan=[life],
         logging_config=None,
     )
+    app.asgi_handler = watched(app.asgi_handler, HttpFigures(wiring.metrics))
     # What the table doesn't name would be refused to everybody: better not to start (PERM-3).
     wiring.register(organisations.Permissions).require_rows(governed_routes(app))
     return app

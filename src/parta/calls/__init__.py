@@ -5,6 +5,7 @@ from parta.chat import ConversationChanged, MemberLeft, MembersChanged
 from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
 
+from .figures import watch_media
 from .http import RINGING_JOB, routes
 from .media import Media
 from .permissions import PERMISSIONS
@@ -31,6 +32,7 @@ def wire(wiring: Wiring) -> None:
     wiring.register(organisations.Permissions).add(PERMISSIONS)
     wiring.register(organisations.PrivacyParts).add("calls", export, erase)
     wiring.checks["livekit"] = media.is_alive
+    watch_media(wiring.metrics, media)
     wiring.on_start.append(upkeep.compare_all)
     wiring.on_stop.append(media.close)
 

@@ -99,6 +99,13 @@ class Media:
         async with self._asking() as rooms:
             await rooms.list_rooms(api.ListRoomsRequest(names=["-"]))
 
+    async def people(self) -> dict[UUID, int]:
+        """The calls that have a room now, and how many are in each."""
+        async with self._asking() as rooms:
+            answer = await rooms.list_rooms(api.ListRoomsRequest())
+            return {found: room.num_participants for room in answer.rooms if (found := _uuid(room.name)) is not None}
+        return {}
+
     async def open_room(self, call_id: UUID) -> None:
         """Make the room, or keep the one that is there."""
         kept = int(_ROOM_KEPT.total_seconds())
@@ -114,9 +121,7 @@ class Media:
 
     async def open_rooms(self) -> set[UUID]:
         """The calls that have a room now."""
-        async with self._asking() as rooms:
-            answer = await rooms.list_rooms(api.ListRoomsRequest())
-        return {found for room in answer.rooms if (found := _uuid(room.name)) is not None}
+        return set(await self.people())
 
     async def inside(self, call_id: UUID) -> list[Presence]:
         """Who is connected now."""

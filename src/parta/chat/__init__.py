@@ -64,6 +64,7 @@ def wire(wiring: Wiring) -> None:
     # Rooms above post as a person does: `wiring.registers[Posting]`.
     wiring.registers[Posting] = posting
     wiring.on_stop.append(posting.drain)
+    posting.watch(wiring.metrics)
     wiring.route(*routes(posting))
     wiring.register(Permissions).add(PERMISSIONS)
     wiring.register(PrivacyParts).add("chat", export, erase)

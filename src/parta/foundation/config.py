@@ -59,6 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     body_limit: Annotated[int, "Largest JSON request, bytes"] = 256 * 1024
     trusted_proxies: Annotated[str, "Addresses whose X-Forwarded-For is believed, comma separated"] = "127.0.0.1"
 
+    metrics: Annotated[str, "Where Prometheus may ask for GET /metrics, host:port; empty: nowhere"] = ""
+    metrics_token: Annotated[str, "Bearer token of that endpoint; needed unless it listens on loopback"] = ""
+
     @property
     def url(self) -> str:
         """Public address without a trailing slash."""
@@ -110,7 +113,13 @@ def refuse_production(settings: Settings) -> list[str]:
         faults.append("PARTA_SMS_URL or PARTA_SMTP_URL: codes must reach people")
     if bool(settings.livekit_url) != bool(settings.livekit_key and settings.livekit_secret):
         faults.append("PARTA_LIVEKIT_URL, _KEY and _SECRET belong together")
+    if settings.metrics and not settings.metrics_token and not _is_loopback(settings.metrics):
+        faults.append("PARTA_METRICS_TOKEN: figures are nobody's but yours; needed unless PARTA_METRICS is on loopback")
     return faults
+
+
+def _is_loopback(address: str) -> bool:
+    return address.rpartition(":")[0].strip("[]") in {"", "127.0.0.1", "::1", "localhost"}
 
 
 def describe_settings() -> list[tuple[str, str, str]]:

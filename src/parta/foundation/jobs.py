@@ -9,9 +9,11 @@ import msgspec
 import procrastinate
 from procrastinate import PsycopgConnector, RetryStrategy
 from procrastinate.schema import SchemaManager
+from prometheus_client.core import Metric
 from sqlalchemy import text as sql
 
-from .db import Tx
+from .db import Database, Tx
+from .metrics import Metrics, gauge
 
 _logger = logging.getLogger(__name__)
 
@@ -60,8 +62,32 @@ class Jobs:
             wait=wait, install_signal_handlers=False, concurrency=4, listen_notify=wait, delete_jobs="successful"
         )
 
+    def watch(self, metrics: Metrics, database: Database) -> None:
+        """Tell how many jobs wait, run and have failed for good, and since when the oldest is due."""
+
+        async def ask() -> list[Metric]:
+            async with database.system() as tx:
+                rows = (await tx.execute(_QUEUE)).all()
+            found = {(state,): float(count) for state, count, _ in rows}
+            late = {state: float(age) for state, _, age in rows}
+            counts = {(state,): found.get((state,), 0.0) for state in ("todo", "doing", "failed")}
+            return [
+                gauge("parta_jobs", "Jobs: waiting (todo), running (doing), failed for good", counts, ("state",)),
+                gauge("parta_job_late_seconds", "Since when the oldest waiting job is due", {(): late.get("todo", 0)}),
+            ]
+
+        metrics.ask("jobs", ask)
+
     async def stop(self) -> None:
         await self._app.close_async()
+
+
+_QUEUE = sql(
+    "select status::text, count(*), coalesce(extract(epoch from now() - min(coalesce(scheduled_at, created_at))"
+    " filter (where coalesce(scheduled_at, created_at) <= now())), 0)"
+    " from (select j.status, j.scheduled_at, (select min(e.at) from procrastinate_events e where e.job_id = j.id)"
+    " as created_at from procrastinate_jobs j where j.status in ('todo', 'doing', 'failed')) as jobs group by 1"
+)
 
 
 def schema() -> str:

@@ -11,6 +11,7 @@ from .db import Database
 from .files import FileAccess, FileStore
 from .jobs import Jobs
 from .letters import Postman
+from .metrics import Metrics
 from .realtime import Hub, SocketCommands
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ class Wiring:
     jobs: Jobs
     files: FileStore
     postman: Postman
+    # Every part tells here how its figures are read.
+    metrics: Metrics
     # Rooms say here who else may read a file.
     file_access: FileAccess = field(default_factory=FileAccess)
     # ControllerRouterHandler; its forward references would be resolved wherever a handler asks for the wiring.

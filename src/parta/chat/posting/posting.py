@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from time import perf_counter
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ from parta.foundation import clock
 from parta.foundation.db import Database, Fact, Finish, GroupCommit, Lane, Tx
 from parta.foundation.errors import NotFound
 from parta.foundation.files import Attachment, attachments
+from parta.foundation.metrics import Histogram, Metrics
 
 from .answers import answer_of
 from .draft import Draft, Held, Posted
@@ -42,6 +44,10 @@ class Posting:
         self._patient: GroupCommit[Draft, Posted] = GroupCommit(partial(self._commit_held, database.system_lane()))
         # How many drafts of a conversation are set aside.
         self._aside: dict[_Place, int] = {}
+        self.posted = 0
+        self.refused = 0
+        # From the offer to the answer.
+        self.seconds = Histogram()
 
     async def post(self, draft: Draft) -> Message:
         """Commit one message and tell the readers.
@@ -65,7 +71,27 @@ class Posting:
         """As `post`, for a caller that waits for nothing: `answer` gets the message or what `post` would raise."""
         if refusal := refuse_content(draft.body, draft.attachments):
             return answer(refusal)
-        return self._hot.offer(draft, partial(self._settle, draft, answer))
+        return self._hot.offer(draft, partial(self._settle, draft, answer, perf_counter()))
+
+    def watch(self, metrics: Metrics) -> None:
+        metrics.count_by(
+            "parta_posts", "Messages, by what became of them", ("outcome",),
+            lambda: {("posted",): self.posted, ("refused",): self.refused},
+        )  # fmt: skip
+        metrics.histogram("parta_post_seconds", "From a post to its acknowledgement", self.seconds)
+        lanes = {"hot": self._hot, "patient": self._patient}
+        metrics.gauge_by(
+            "parta_posts_waiting", "Posts that no batch has taken yet", ("lane",),
+            lambda: {(name,): lane.waiting for name, lane in lanes.items()},
+        )  # fmt: skip
+        metrics.histogram_by(
+            "parta_commit_seconds", "How long the commit of a batch of posts took", ("lane",),
+            lambda: {(name,): lane.seconds for name, lane in lanes.items()},
+        )  # fmt: skip
+        metrics.histogram_by(
+            "parta_commit_posts", "Posts in a batch", ("lane",),
+            lambda: {(name,): lane.sizes for name, lane in lanes.items()},
+        )  # fmt: skip
 
     async def drain(self) -> None:
         """Wait for what was submitted."""
@@ -74,16 +100,24 @@ class Posting:
 
     # -- setting aside ------------------------------------------------------------------------------------------
 
-    def _settle(self, draft: Draft, answer: Answer, outcome: Posted | Exception) -> None:
+    def _settle(self, draft: Draft, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
         if isinstance(outcome, Held):
-            self._patient.offer(draft, partial(self._settle_held, _place(draft), answer))
+            self._patient.offer(draft, partial(self._settle_held, _place(draft), answer, begun))
         else:
-            answer(outcome)
+            self._tell(answer, begun, outcome)
 
-    def _settle_held(self, place: _Place, answer: Answer, outcome: Posted | Exception) -> None:
+    def _settle_held(self, place: _Place, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
         self._aside[place] -= 1
         if not self._aside[place]:
             del self._aside[place]
+        self._tell(answer, begun, outcome)
+
+    def _tell(self, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
+        if isinstance(outcome, Posted):
+            self.posted += 1
+        else:
+            self.refused += 1
+        self.seconds.observe(perf_counter() - begun)
         answer(outcome)
 
     async def _commit_free(self, lane: Lane, drafts: Sequence[Draft]) -> Finish[Posted]:

@@ -4,7 +4,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from time import perf_counter
 from typing import Generic, TypeVar
+
+from parta.foundation.metrics import Histogram
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,6 +34,9 @@ class GroupCommit(Generic[T, R]):
         self._waiting: list[_Waiting[T, R]] = []
         self._worker: asyncio.Task[None] | None = None
         self._finishing: asyncio.Task[None] | None = None
+        # How long commits took, and how many items each had.
+        self.seconds = Histogram()
+        self.sizes = Histogram((1, 2, 4, 8, 16, 32, 64, 128, 256, 500))
 
     def offer(self, item: T, answer: Callable[[R | Exception], None]) -> None:
         """Call `answer` once `item` is committed or refused. Items keep the order in which they were offered.
@@ -40,6 +46,11 @@ class GroupCommit(Generic[T, R]):
         self._waiting.append((item, answer))
         if self._worker is None:
             self._worker = asyncio.create_task(self._work())
+
+    @property
+    def waiting(self) -> int:
+        """Items that no batch has taken yet."""
+        return len(self._waiting)
 
     async def drain(self) -> None:
         """Wait until everything offered so far has its answer."""
@@ -65,14 +76,18 @@ class GroupCommit(Generic[T, R]):
             self._finishing = asyncio.create_task(_answer(batch, finish))
 
     async def _committed(self, batch: "list[_Waiting[T, R]]") -> Finish[R] | None:
+        begun = perf_counter()
         try:
-            return await self._commit([item for item, _ in batch])
+            finish = await self._commit([item for item, _ in batch])
         except Exception as error:
             if len(batch) == 1 or isinstance(error, ConnectionError):
                 return partial(_all, [error] * len(batch))
             for pair in batch:
                 await self._run([pair])
             return None
+        self.seconds.observe(perf_counter() - begun)
+        self.sizes.observe(len(batch))
+        return finish
 
     async def _finished(self) -> None:
         if self._finishing is not None:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from time import perf_counter
 from typing import Any, TypeVar, cast, get_type_hints
 from uuid import UUID
 
@@ -13,14 +14,16 @@ from asyncpg import Record
 from sqlalchemy import ColumnElement, Executable, Table
 from sqlalchemy import text as sql
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from parta.foundation import clock
+from parta.foundation.metrics import Histogram, Metrics
 
 from . import log
 from .events import Ephemeral, Event, Fact, News
 from .journal import Act, Doer, Subject, write_acts
 from .lane import Lane
+from .pool import make_engine, watch_pool
 from .schema import APP_ROLE, SYSTEM_ROLE
 
 E = TypeVar("E", bound=Event)
@@ -227,19 +230,15 @@ class Database:
 
     def __init__(self, url: str, *, pool: int = 12, reactions: Reactions | None = None) -> None:
         self.url = url
-        self.engine: AsyncEngine = create_async_engine(
-            url.replace("postgresql://", "postgresql+asyncpg://", 1),
-            pool_size=pool,
-            max_overflow=0,
-            pool_timeout=10,
-            pool_pre_ping=False,
-            query_cache_size=2000,
-            # An error names its statement in the log, never its values: codes, names, phones.
-            hide_parameters=True,
-        )
+        self.engine: AsyncEngine = make_engine(url, pool)
         self.reactions = reactions or Reactions()
         self._publish: Publish | None = None
         self._lanes: list[Lane] = []
+        # How long transactions waited for a connection of the pool.
+        self.waits = Histogram()
+
+    def watch(self, metrics: Metrics) -> None:
+        watch_pool(metrics, self.engine, self.waits)
 
     def publish_with(self, publish: Publish) -> None:
         """Where news goes after each commit (the realtime hub)."""
@@ -271,7 +270,9 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self, role: str, organisation_id: UUID | None) -> AsyncGenerator[Tx]:
+        begun = perf_counter()
         async with self.engine.connect() as connection, connection.begin():
+            self.waits.observe(perf_counter() - begun)
             await connection.execute(
                 _BIND, {"role": role, "organisation": str(organisation_id) if organisation_id else ""}
             )

@@ -11,3 +11,5 @@ from .problems import on_http as on_http
 from .problems import on_refusal as on_refusal
 from .records import Input as Input
 from .records import Wire as Wire
+from .watching import HttpFigures as HttpFigures
+from .watching import watched as watched

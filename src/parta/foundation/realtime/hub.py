@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from time import perf_counter
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
 from parta.foundation.db import Database, Ephemeral, Fact, Tx, encode_ephemeral, encode_fact, read_after
+from parta.foundation.metrics import Histogram, Metrics
 
 from .bus import CONTROL, Bus, Delivery
 from .frames import text_frame
@@ -33,6 +35,11 @@ class Reader(Protocol):
 
     def end(self, code: int, reason: str) -> None:
         """Close the socket."""
+        ...
+
+    @property
+    def unread(self) -> int:
+        """Bytes written that the other side hasn't taken yet."""
         ...
 
 
@@ -82,6 +89,9 @@ class Hub:
         self._dirty: list[_Stream] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self.delivered = 0
+        # From the first frame that waits to the last socket written to; a delivery each.
+        self.seconds = Histogram()
+        self._since = 0.0
 
     # -- life ---------------------------------------------------------------------------------------------------
 
@@ -115,6 +125,19 @@ class Hub:
     @property
     def socket_count(self) -> int:
         return len(self._sockets)
+
+    def watch(self, metrics: Metrics) -> None:
+        metrics.gauge("parta_sockets", "Open sockets", lambda: len(self._sockets))
+        metrics.gauge("parta_streams", "Streams that somebody here reads", lambda: len(self._streams))
+        metrics.gauge("parta_socket_unread_bytes", "Bytes that sockets haven't taken yet", self.unread)
+        metrics.count("parta_deliveries", "Frames written, one for each reader", lambda: self.delivered)
+        metrics.histogram(
+            "parta_delivery_seconds", "From the news of a commit to the write into the last socket", self.seconds
+        )
+
+    def unread(self) -> int:
+        """Bytes that are kept for slow readers."""
+        return sum(socket.unread for socket in self._sockets)
 
     # -- news in ------------------------------------------------------------------------------------------------
 
@@ -161,6 +184,7 @@ class Hub:
     def _write(self, stream: _Stream, delivery: Delivery) -> None:
         if not stream.pending:
             if not self._dirty:
+                self._since = perf_counter()
                 asyncio.get_running_loop().call_soon(self._flush)
             self._dirty.append(stream)
         stream.pending.append(text_frame(delivery.text))
@@ -173,8 +197,11 @@ class Hub:
 
     def _flush(self) -> None:
         dirty, self._dirty = self._dirty, []
+        before = self.delivered
         for stream in dirty:
             self._flush_stream(stream)
+        if self.delivered > before:
+            self.seconds.observe(perf_counter() - self._since, self.delivered - before)
 
     def _flush_stream(self, stream: _Stream) -> None:
         if not stream.pending:

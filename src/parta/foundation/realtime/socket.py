@@ -120,6 +120,10 @@ class Socket(asyncio.Protocol):
             return
         self.end(1012, "restart")
 
+    @property
+    def unread(self) -> int:
+        return self._transport.get_write_buffer_size()
+
     # -- the client's frames ------------------------------------------------------------------------------------
 
     def _read(self, data: bytes) -> None:
