@@ -1,16 +1,30 @@
-"""`python -m bench [NAME …]`: measure, record, and write docs/performance.md anew."""
+"""`python -m bench [NAME …]`: measure, record, and write docs/performance.md anew.
+
+NAME=PART,PART measures some parts of a bench that has parts: `fanout_peers=c_loop,centrifugo`.
+"""
 
 import argparse
 import asyncio
+import json
 import sys
 from typing import Any
 
-from . import durable_posts, fanout, idle_memory, initial_javascript, open_conversation, post_to_screen, roster_20000
+from . import (
+    durable_posts,
+    fanout,
+    fanout_peers,
+    idle_memory,
+    initial_javascript,
+    open_conversation,
+    post_to_screen,
+    roster_20000,
+)
 from .report import write_report
 from .results import number, record
 
 BENCHES = {
     "fanout": fanout,
+    "fanout_peers": fanout_peers,
     "durable_posts": durable_posts,
     "post_to_screen": post_to_screen,
     "open_conversation": open_conversation,
@@ -24,15 +38,22 @@ def main() -> int:
     """Run what was asked for, everything by default; 1 if a bench could not be run."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHES)}")
-    names = parser.parse_args().names or list(BENCHES)
-    if unknown := [name for name in names if name not in BENCHES]:
+    parser.add_argument("--json", action="store_true", help="print each result's line, and nothing else")
+    options = parser.parse_args()
+    names = options.names or list(BENCHES)
+    if unknown := [name for name in names if name.partition("=")[0] not in BENCHES]:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
     failures = 0
     for name in names:
+        name, _, parts = name.partition("=")
         bench = BENCHES[name]
-        print(f"\n{bench.TITLE} ({name})", flush=True)
+        print(f"\n{bench.TITLE} ({name})", file=sys.stderr, flush=True)
         try:
-            show(record(name, bench.GOALS, asyncio.run(bench.run())))
+            line = record(name, bench.GOALS, asyncio.run(bench.run(parts.split(",")) if parts else bench.run()))
+            if options.json:
+                print(json.dumps(line, ensure_ascii=False), flush=True)
+            else:
+                show(line)
         except Exception as error:
             failures += 1
             print(f"  not measured: {type(error).__name__}: {error}", file=sys.stderr)

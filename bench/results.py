@@ -45,18 +45,24 @@ class Result:
     runs: Sequence[Mapping[str, float]]
     # Said beside the figures: what was thrown away, what was missing.
     remarks: Sequence[str] = field(default_factory=tuple)
+    # Figures that compare with a peer or a limit and are no marks: they stand under "ratios" as well.
+    ratios: Sequence[str] = field(default_factory=tuple)
 
 
 def record(name: str, goals: Sequence[Goal], result: Result) -> dict[str, Any]:
     """Append the result to its file; returns the line."""
+    # A figure may be missing in a run: what was void there isn't counted.
+    names = dict.fromkeys(figure for run in result.runs for figure in run)
+    values = {name: [run[name] for run in result.runs if name in run] for name in names}
     figures = {
-        figure: {
-            "median": _rounded(statistics.median(run[figure] for run in result.runs)),
-            "low": _rounded(min(run[figure] for run in result.runs)),
-            "high": _rounded(max(run[figure] for run in result.runs)),
+        name: {
+            "median": _rounded(statistics.median(some)),
+            "low": _rounded(min(some)),
+            "high": _rounded(max(some)),
         }
-        for figure in result.runs[0]
+        for name, some in values.items()
     }
+    ratios = dict.fromkeys([*(goal.figure for goal in goals if goal.is_mark), *result.ratios])
     line = {
         "bench": name,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -64,7 +70,7 @@ def record(name: str, goals: Sequence[Goal], result: Result) -> dict[str, Any]:
         "machine": machine(),
         "settings": dict(result.settings),
         "figures": figures,
-        "ratios": {goal.figure: figures[goal.figure]["median"] for goal in goals if goal.is_mark},
+        "ratios": {name: figures[name]["median"] for name in ratios if name in figures},
         "goals": [
             {
                 "figure": goal.figure,
@@ -73,6 +79,7 @@ def record(name: str, goals: Sequence[Goal], result: Result) -> dict[str, Any]:
                 "is_met": goal.is_met(figures[goal.figure]["median"]),
             }
             for goal in goals
+            if goal.figure in figures
         ],
         "runs": [{figure: _rounded(value) for figure, value in run.items()} for run in result.runs],
         "remarks": list(result.remarks),

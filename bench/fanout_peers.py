@@ -1,0 +1,174 @@
+"""Fan-out beside its peers: one chat of 1,000, server CPU for each delivery, ours and theirs.
+
+Every server stands on one CPU, ours together with its PostgreSQL, and the clients on the other; all are up at once,
+with everybody connected. In every repetition each peer is measured twice, between two measurements of ours (ABBA: ours,
+peer, peer, ours); its ratio is the mean of its two over the mean of our two: a machine that slows down decides nothing.
+`one`: at most one message is on its way, so that every delivery is a write of its own. `joined`: at most eight are, and
+frames may leave together, by each server's own judgment; ours lets the frames of a busy stream wait up to 5 ms
+(PARTA_GATHER_MS). A turn in which the clients were the limit is void.
+
+Ratios are deliveries per CPU-second of the server process, ours over theirs. Ours is durable all the same: each message
+is permitted, committed with fsync and logged before anybody gets it. The peers keep nothing, but for ejabberd with
+archive: `fanout_durable_vs_ejabberd_archive` counts our PostgreSQL with the server, its archive being in the process.
+Ratios `…_with_database` count PostgreSQL on our side against peers that keep nothing.
+"""
+
+import statistics
+import sys
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+from .generator import BUSIEST, Turns, guest, plan_for, taking_turns
+from .peers import FAN_OUT, Peer, RunningPeer, start
+from .pinning import SERVER, can_pin
+from .results import Goal, Result
+from .server import running_server
+from .world import world_on
+
+TITLE = "Fan-out beside its peers, one chat of 1,000"
+GOALS = (
+    Goal("fanout_vs_c_loop", 0.75, is_least=True, unit="×", is_mark=True),
+    Goal("fanout_vs_centrifugo", 1.5, is_least=True, unit="×", is_mark=True),
+    Goal("fanout_coalesced_vs_centrifugo", 1.4, is_least=True, unit="×", is_mark=True),
+    Goal("fanout_vs_ejabberd", 4, is_least=True, unit="×", is_mark=True),
+)
+# (ratio, case, peer, whether our PostgreSQL is counted).
+RATIOS = (
+    ("fanout_vs_c_loop", "one", "c_loop", False),
+    ("fanout_vs_centrifugo", "one", "centrifugo", False),
+    ("fanout_coalesced_vs_centrifugo", "joined", "centrifugo_5_ms", False),
+    ("fanout_vs_ejabberd", "one", "ejabberd", False),
+    ("fanout_durable_vs_ejabberd_archive", "one", "ejabberd_archive", True),
+    ("fanout_coalesced_vs_c_loop", "joined", "c_loop", False),
+    ("fanout_coalesced_vs_ejabberd", "joined", "ejabberd", False),
+    ("fanout_vs_ejabberd_tcp", "one", "ejabberd_tcp", False),
+    ("fanout_vs_redis", "one", "redis", False),
+    ("fanout_vs_nats", "one", "nats", False),
+    ("fanout_vs_prosody", "one", "prosody", False),
+    ("fanout_vs_uvicorn", "one", "uvicorn", False),
+    ("fanout_vs_c_loop_with_database", "one", "c_loop", True),
+    ("fanout_vs_centrifugo_with_database", "one", "centrifugo", True),
+    ("fanout_coalesced_vs_centrifugo_with_database", "joined", "centrifugo_5_ms", True),
+    ("fanout_vs_ejabberd_with_database", "one", "ejabberd", True),
+)
+READERS, WRITERS, SIZE, BEFORE = 1_000, 4, 300, 20_000
+CASES = {"one": 1, "joined": 8}
+# Frames that wait for each other are no writes of their own.
+NOT_IN_ONE = {"centrifugo_5_ms"}
+SECONDS, WARM, REPETITIONS = 1.2, 0.25, 5
+OURS = "parta"
+
+
+async def run(only: Sequence[str] = ()) -> Result:
+    """Measure ours against all peers, or `only` some."""
+    if unknown := set(only) - {peer.name for peer in FAN_OUT}:
+        raise ValueError(f"no such peers: {', '.join(sorted(unknown))}")
+    wanted = [peer for peer in FAN_OUT if not only or peer.name in only]
+    async with AsyncExitStack() as stack:
+        peers, missing = await _started(wanted, stack)
+        server = await stack.enter_async_context(running_server(cpu=SERVER, frames_per_second=100_000))
+        world = await stack.enter_async_context(world_on(server))
+        readers, writers = await world.people(READERS), await world.people(WRITERS)
+        [conversation] = await world.conversations([[*readers, *writers]])
+        await world.history(conversation, writers, BEFORE)
+        ours = plan_for(
+            world,
+            "",
+            name=OURS,
+            readers=[guest(one.cookie, streams=[f"conversation:{conversation}"]) for one in readers],
+            writers=[guest(one.cookie, conversation=conversation) for one in writers],
+            size=SIZE,
+        )
+        targets = [ours, *(one.plan(readers=READERS, size=SIZE) for one in peers)]
+        turns = await stack.enter_async_context(taking_turns(targets))
+        runs, void = await _repetitions(turns, [one.peer for one in peers])
+    settings = {
+        "readers": READERS, "writers": WRITERS, "text_bytes": SIZE, "messages_before": BEFORE,
+        "seconds_a_turn": SECONDS, "repetitions": REPETITIONS, "order": "ABBA", "pinned": can_pin(), "gather_ms": server.settings.gather_ms,
+        "fsync": "on", "peers": {one.peer.name: one.peer.version() for one in peers},
+    }  # fmt: skip
+    remarks = [f"{name}: not measured: {why}" for name, why in missing.items()]
+    if void:
+        remarks.append(f"{void} turns were void: the clients were the limit, or sockets were lost")
+    return Result(settings, runs, remarks, ratios=[name for name, *_ in RATIOS])
+
+
+async def _started(peers: Sequence[Peer], stack: AsyncExitStack) -> tuple[list[RunningPeer], dict[str, str]]:
+    """Those that run, and why the others don't."""
+    running: list[RunningPeer] = []
+    missing: dict[str, str] = {}
+    for peer in peers:
+        try:
+            running.append(await stack.enter_async_context(start(peer, cpu=SERVER)))
+        except RuntimeError as error:
+            missing[peer.name] = str(error)
+            print(f"  {peer.title}: not measured: {error}", file=sys.stderr, flush=True)
+    if not running:
+        raise RuntimeError("no peer can be had here")
+    return running, missing
+
+
+async def _repetitions(turns: Turns, peers: Sequence[Peer]) -> tuple[list[dict[str, float]], int]:
+    """The runs, and how many turns were void."""
+    runs: list[dict[str, float]] = []
+    void = 0
+    for repetition in range(REPETITIONS):
+        found: dict[str, list[dict[str, float]]] = {}
+        ratios: dict[str, float] = {}
+        for case, window in CASES.items():
+            some = [one for one in peers if case != "one" or one.name not in NOT_IN_ONE]
+            # Forward, then backward: whoever comes last isn't always the same.
+            some = some[:: -1 if repetition % 2 else 1]
+            before = await _turn(turns, OURS, window)
+            for peer in some:
+                theirs = [await _turn(turns, peer.name, window) for _ in range(2)]
+                after = await _turn(turns, OURS, window)
+                void += sum(not _is_valid(one) for one in (*theirs, after))
+                if all(map(_is_valid, (before, *theirs, after))):
+                    ratios |= _ratios(case, peer.name, [before, after], theirs)
+                    found.setdefault(f"{case}.{peer.name}", []).extend(theirs)
+                    found.setdefault(f"{case}.{OURS}", []).extend([before, after])
+                before = after
+        runs.append(ratios | {f"{of}.{name}": value for of, some in found.items() for name, value in _means(some)})
+        print(f"  repetition {repetition + 1}: {', '.join(f'{k} {v:.2f}' for k, v in ratios.items())}", file=sys.stderr)
+    if not any(runs):
+        raise RuntimeError("every turn was void: the clients were the limit, or sockets were lost")
+    return runs, void
+
+
+async def _turn(turns: Turns, target: str, window: int) -> dict[str, Any]:
+    return await turns.measure(target, window=window, seconds=SECONDS, warm=WARM)
+
+
+def _is_valid(found: dict[str, Any]) -> bool:
+    return not found["lost"] and found["reading_seconds"] / found["seconds"] <= BUSIEST
+
+
+def _ratios(case: str, peer: str, ours: Sequence[dict[str, Any]], theirs: Sequence[dict[str, Any]]) -> dict[str, float]:
+    ratios: dict[str, float] = {}
+    for name, of_case, of_peer, has_database in RATIOS:
+        if (of_case, of_peer) == (case, peer):
+            mine = statistics.mean(_us(one, has_database=has_database) for one in ours)
+            ratios[name] = statistics.mean(_us(one, has_database=False) for one in theirs) / mine
+    return ratios
+
+
+def _us(found: dict[str, Any], *, has_database: bool) -> float:
+    cpu = found["cpu"]["server"] + (found["cpu"]["database"] if has_database else 0)
+    return cpu * 1e6 / found["deliveries"]
+
+
+def _means(some: Sequence[dict[str, Any]]) -> list[tuple[str, float]]:
+    def mean(of: str) -> float:
+        return statistics.mean(one[of] for one in some)
+
+    return [
+        ("us", statistics.mean(_us(one, has_database=False) for one in some)),
+        ("database_us", statistics.mean(_us(one, has_database=True) - _us(one, has_database=False) for one in some)),
+        ("deliveries_per_second", statistics.mean(one["deliveries"] / one["seconds"] for one in some)),
+        ("p50_ms", mean("p50_ms")),
+        ("p99_ms", mean("p99_ms")),
+        ("frames_per_read", mean("posts_per_read")),
+        ("reading_thread_busy", statistics.mean(one["reading_seconds"] / one["seconds"] for one in some)),
+    ]
