@@ -1,0 +1,1 @@
+"""Faults on purpose, and the proof that nothing acknowledged is lost, doubled or out of order; see README.md."""
