@@ -40,7 +40,11 @@ class Asked:
         return answer.json() if answer.content else None
 
     async def publish(self, kind: str = "processing", body: str = BODY) -> Any:
-        return await self.post(self.administrator, "/texts", 201, id=str(new_id()), kind=kind, body=body)
+        """A text in force, to which those who work here have said yes: they can go on with their work (PD-11)."""
+        published = await self.post(self.administrator, "/texts", 201, id=str(new_id()), kind=kind, body=body)
+        for one in (self.administrator, self.curator, self.stranger):
+            await self.give(one, one, published)
+        return published
 
     async def give(self, someone: Someone, subject: Someone, published: Any, status: int = 200, **more: Any) -> Any:
         body = {
@@ -121,7 +125,12 @@ async def test_pd_2_a_new_version_asks_again_and_the_old_text_takes_no_answer(as
     await asked.give(asked.mother, asked.sonya, second)
     assert await asked.state() == "given"
     async with asked.school.wiring.database.system() as tx:
-        rows = (await tx.execute(text("select version, digest, channel from consent order by version"))).all()
+        rows = (
+            await tx.execute(
+                text("select version, digest, channel from consent where subject_id = :sonya order by version"),
+                {"sonya": asked.sonya.member_id},
+            )
+        ).all()
     assert [tuple(row) for row in rows] == [(1, first["digest"], "screen"), (2, second["digest"], "screen")]
 
 

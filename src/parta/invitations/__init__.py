@@ -2,8 +2,12 @@
 
 from parta.foundation.wiring import Wiring
 
+from .asking import consents_of_request as consents_of_request
 from .commands import NewInvitation as NewInvitation
 from .commands import create_invitations as create_invitations
+from .consents import AskedConsent as AskedConsent
+from .consents import GivenConsent as GivenConsent
+from .consents import JoinConsents as JoinConsents
 from .events import InvitationChanged as InvitationChanged
 from .events import JoinRequestDecided as JoinRequestDecided
 from .events import JoinRequestMade as JoinRequestMade

@@ -1,6 +1,6 @@
 """Asking to be let in: one request a person, group and role, however often they come (INV-7, INV-15)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from parta.foundation.db import Tx, one_of
 from parta.foundation.identity import new_id
 from parta.organisations import administration_stream, member_stream
 
+from .consents import GivenConsent
 from .events import JoinRequestMade
 from .models import join_request
 from .rules import DAY
@@ -53,6 +54,7 @@ async def make_request(
     given_name: str,
     patronymic: str,
     child_name: str,
+    consents: Sequence[GivenConsent],
     curator_id: UUID | None,
 ) -> None:
     """Ask the group's curator and the administrators; asking again changes the open request, it makes no second."""
@@ -61,6 +63,7 @@ async def make_request(
         "given_name": given_name,
         "patronymic": patronymic,
         "child_name": child_name,
+        "consents": [msgspec.to_builtins(one) for one in consents],
         # The newest link is the one that they hold.
         "invitation_id": invitation.id,
     }
@@ -106,3 +109,14 @@ async def make_request(
     tx.emit(event, on=administration_stream(tx.organisation))
     if curator_id is not None:
         tx.emit(event, on=member_stream(curator_id))
+
+
+async def consents_of_request(tx: Tx, request_id: UUID) -> tuple[UUID | None, list[GivenConsent]]:
+    """Who was let in, and what they had agreed to when they asked."""
+    rows = await tx.execute(
+        select(join_request.c.member_id, join_request.c.consents).where(
+            tx.own(join_request), join_request.c.id == request_id
+        )
+    )
+    row = rows.one()
+    return row.member_id, msgspec.convert(row.consents, list[GivenConsent])

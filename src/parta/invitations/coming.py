@@ -10,6 +10,7 @@ from parta.foundation.text import comparison_key
 from parta.organisations import full_name
 from parta.structure import GroupRecord
 
+from .consents import GivenConsent
 from .people import Here, Option
 from .store import StoredInvitation
 
@@ -32,6 +33,7 @@ class Coming(msgspec.Struct, frozen=True, kw_only=True):
     name: GivenName | None = None
     child_name: str = ""
     key: str | None = None
+    consents: tuple[GivenConsent, ...] = ()
 
 
 class Browser(msgspec.Struct, frozen=True, kw_only=True):

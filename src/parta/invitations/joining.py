@@ -13,12 +13,13 @@ from parta.accounts import (
 )
 from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
-from parta.organisations import STAFF_ROLES, Role
+from parta.organisations import STAFF_ROLES, Role, members_of_account
 from parta.structure import groups_by_id, groups_of_students
 
 from .arriving import add_role, begin_work, take_place
 from .asking import make_request, refused_before
 from .coming import Browser, Coming, GivenName, Known, Outcome, is_called
+from .consents import JoinConsents
 from .errors import GroupRests, LinkUsedUp, OtherGroup, OtherRole
 from .people import Here, children_options, options_of, people_here
 from .rules import refuse_state
@@ -54,6 +55,8 @@ async def accept_invitation(wiring: Wiring, invitation: StoredInvitation, coming
             return decided
         await use_code(tx, code_id)
         account_id = decided
+        came = await members_of_account(tx, account_id)
+        await wiring.register(JoinConsents).keep(tx, came[0].id, coming.consents)
         await end_session_of_token(tx, wiring.hub, browser.token)
         opened = await open_session(tx, account_id, address=browser.address, user_agent=browser.user_agent)
     return Outcome(state="joined", session=opened)
@@ -157,6 +160,7 @@ async def _newcomer(tx: Tx, known: Known, coming: Coming, name: GivenName) -> UU
         given_name=name.given,
         patronymic=name.patronymic,
         child_name=coming.child_name,
+        consents=coming.consents,
         curator_id=known.group.curator_id if known.group else None,
     )
     return Outcome(state="requested")

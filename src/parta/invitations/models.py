@@ -60,6 +60,8 @@ join_request = tenant_table(
     time_column("decided_at", nullable=True),
     # How often the same person asked.
     Column("times", Integer, nullable=False, server_default="1"),
+    # What they agreed to on the page, for when they are let in: consents.GivenConsent.
+    Column("consents", JSONB, nullable=False, server_default="[]"),
     # What an acceptance made, for taking it back.
     Column("made", JSONB(none_as_null=True)),
     id_column("member_id", nullable=True),

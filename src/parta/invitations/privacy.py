@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, one_of
+from parta.organisations import traces_of
 
 from .models import invitation, invitation_use, join_request
 
@@ -46,4 +47,17 @@ async def erase(tx: Tx, *, member_id: UUID, account_id: UUID | None) -> None:
         update(invitation)
         .where(tx.own(invitation), invitation.c.created_by == member_id, invitation.c.revoked_at.is_(None))
         .values(revoked_at=tx.now)
+    )
+    traces = await traces_of(tx, member_id)
+    if traces is None:
+        return
+    # A parent's request names the child.
+    rows = await tx.execute(
+        select(join_request.c.id, join_request.c.child_name).where(
+            tx.own(join_request), join_request.c.child_name != ""
+        )
+    )
+    named = [row.id for row in rows if traces.is_in(row.child_name)]
+    await tx.execute(
+        update(join_request).where(tx.own(join_request), one_of(join_request.c.id, named)).values(child_name="")
     )

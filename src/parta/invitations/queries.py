@@ -16,6 +16,7 @@ from parta.structure import GroupPeople, groups_by_id, people_of_groups
 from . import views
 from .codes import link_of, printed_code
 from .commands import require_inviter
+from .consents import JoinConsents
 from .models import invitation, join_request
 from .rules import DAY, NEEDS_GROUP
 from .store import StoredInvitation, Use, select_invitations, stored, uses_of
@@ -82,7 +83,7 @@ async def describe_invitations(tx: Tx, settings: Settings, found: Iterable[Store
     ]
 
 
-async def read_page(tx: Tx, found: StoredInvitation) -> views.InvitationPage:
+async def read_page(tx: Tx, found: StoredInvitation, consents: JoinConsents) -> views.InvitationPage:
     """What the page behind a link says; `tx` sees the link's organisation."""
     organisation = await load_organisation(tx)
     groups = await groups_by_id(tx, [found.group_id] if found.group_id else [])
@@ -96,6 +97,7 @@ async def read_page(tx: Tx, found: StoredInvitation) -> views.InvitationPage:
         invited_by=inviter.display_name,
         expires_at=found.expires_at,
         state="revoked" if group and group.is_archived else state,
+        consents=await consents.ask(tx, found.role),
     )
 
 

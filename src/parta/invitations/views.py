@@ -7,6 +7,7 @@ from uuid import UUID
 from parta.foundation.http import Wire
 from parta.organisations import OrganisationKind, Role
 
+from .consents import AskedConsent
 from .rules import LinkState
 from .store import Way
 
@@ -100,6 +101,7 @@ class InvitationPage(Wire, frozen=True):
     invited_by: str
     expires_at: datetime
     state: LinkState
+    consents: list[AskedConsent]
 
 
 class Person(Wire, frozen=True):

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from parta.foundation.db import Tx
+from parta.organisations import ERASED_NAME, traces_of
 
 from .models import movement, movement_place
-
-ERASED_NAME = "Удалённый участник"
 
 
 async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:
@@ -48,3 +47,20 @@ async def erase(tx: Tx, member_id: UUID) -> None:
         .where(tx.own(movement), movement.c.member_id == member_id)
         .values(person_name=ERASED_NAME, person=None, place="", reason="", comment="")
     )
+    traces = await traces_of(tx, member_id)
+    if traces is None:
+        return
+    # A parent stands in the report of the child's arrival.
+    rows = await tx.execute(
+        select(movement.c.id, movement.c.person).where(
+            tx.own(movement), func.jsonb_array_length(movement.c.person["guardians"]) > 0
+        )
+    )
+    for row in rows.all():
+        others = [one for one in row.person["guardians"] if not traces.is_in(one)]
+        if len(others) < len(row.person["guardians"]):
+            await tx.execute(
+                update(movement)
+                .where(tx.own(movement), movement.c.id == row.id)
+                .values(person={**row.person, "guardians": others})
+            )

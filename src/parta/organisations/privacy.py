@@ -11,8 +11,7 @@ from parta.foundation.errors import NotFound
 from .commands import leave
 from .models import departure, member, member_role, role_refusal
 from .roll import members_by_id
-
-ERASED_NAME = "Удалённый участник"
+from .traces import ERASED_NAME
 
 
 async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:

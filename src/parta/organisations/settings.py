@@ -28,6 +28,8 @@ class OrganisationSettings(msgspec.Struct, frozen=True, kw_only=True, rename="ca
     # After how many days a join request reminds the curator, then the administrators; 0: never.
     remind_curator_after_days: int = 2
     remind_administrator_after_days: int = 5
+    # Once a text is published: who hasn't agreed to the processing of their data stays at the door.
+    processing_consent_is_required: bool = True
     # Where its days begin: deadlines, dates on paper (IANA's name).
     time_zone: str = "Europe/Moscow"
 

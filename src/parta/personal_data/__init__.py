@@ -2,13 +2,16 @@
 
 from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
-from parta.organisations import Abilities, ActNames, Actor, Permissions
+from parta.invitations import JoinConsents, JoinRequestDecided
+from parta.organisations import Abilities, ActNames, Actor, Gates, OrganisationChanged, Permissions
 
 from . import http
 from .access import groups_in_reach
 from .acts import ACTS
+from .door import Gate, ask, keep, keep_of_request
 from .events import ConsentReminded as ConsentReminded
 from .events import ConsentTextPublished as ConsentTextPublished
+from .events import DataExportFailed as DataExportFailed
 from .events import DataExportReady as DataExportReady
 from .events import DataRequestChanged as DataRequestChanged
 from .exports import add_jobs
@@ -29,5 +32,11 @@ def wire(wiring: Wiring) -> None:
     wiring.register(ActNames).add(ACTS)
     wiring.register(Permissions).add(PERMISSIONS)
     wiring.register(Abilities).add(_abilities)
+    gate = Gate()
+    wiring.register(Gates).add(gate.refuse)
+    wiring.database.reactions.on(ConsentTextPublished, gate.forget)
+    wiring.database.reactions.on(OrganisationChanged, gate.forget)
+    wiring.database.reactions.on(JoinRequestDecided, keep_of_request)
+    wiring.register(JoinConsents).add(ask, keep)
     announce(wiring)
     add_jobs(wiring)

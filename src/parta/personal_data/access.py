@@ -23,17 +23,22 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
 async def subjects_of(tx: Tx, actor: Actor) -> list[Subject]:
     """The reader first, then their children by name."""
-    children = await children_of(tx, actor.member_id)
-    everybody = await members_by_id(tx, {actor.member_id, *children})
+    return await subjects_of_member(tx, actor.member_id)
+
+
+async def subjects_of_member(tx: Tx, member_id: UUID) -> list[Subject]:
+    """The member first, then their children by name."""
+    children = await children_of(tx, member_id)
+    everybody = await members_by_id(tx, {member_id, *children})
     minors = await minors_among(tx, everybody.values())
-    has_guardian = actor.member_id in minors and bool(await guardians_of(tx, [actor.member_id]))
-    own = everybody[actor.member_id]
+    has_guardian = member_id in minors and bool(await guardians_of(tx, [member_id]))
+    own = everybody[member_id]
     return [
         Subject(member=own, is_self=True, answers=not has_guardian),
         *(
             Subject(member=one, is_self=False, answers=one.id in minors)
             for one in everybody.values()
-            if one.id != actor.member_id
+            if one.id != member_id
         ),
     ]
 

@@ -3,19 +3,26 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from parta.foundation.db import Subject as ActSubject
 from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import Invalid, NotFound
-from parta.organisations import Actor, load_organisation, members_by_id, organisation_stream, require_administrator
+from parta.organisations import (
+    Actor,
+    load_organisation,
+    members_by_id,
+    organisation_settings,
+    organisation_stream,
+    require_administrator,
+)
 from parta.structure import people_of_groups
 
-from .access import groups_in_reach, subject_of, subjects_of
-from .errors import NothingToWithdraw, NotYoursToGive, TextChanged
+from .access import groups_in_reach, subject_of, subjects_of_member
+from .errors import NothingToWithdraw, NotYoursToGive, TextChanged, TextPublished
 from .events import ConsentTextPublished
 from .models import consent, consent_text
 from .rules import digest_of, state_of
@@ -54,7 +61,10 @@ async def text_states(tx: Tx, actor: Actor) -> list[TextState]:
 
 
 async def publish_text(tx: Tx, actor: Actor, *, id: UUID, kind: ConsentKind, body: str) -> ConsentText:
-    """A new version: everybody is asked again. The same text again changes nothing. Raises Forbidden, Invalid."""
+    """A new version: everybody is asked again. The same text again changes nothing.
+
+    Raises Forbidden, Invalid, TextPublished.
+    """
     require_administrator(actor)
     clean = body.strip()
     if not 50 <= len(clean) <= _LONGEST:
@@ -63,7 +73,7 @@ async def publish_text(tx: Tx, actor: Actor, *, id: UUID, kind: ConsentKind, bod
             "A consent's text has 50 to 20,000 characters.",
             field="body",
         )
-    # Two administrators who publish at once make two versions, one after the other.
+    # Two administrators who change a text at once make two versions, one after the other.
     await tx.execute(
         select(consent_text.c.id).where(tx.own(consent_text), consent_text.c.kind == kind).with_for_update()
     )
@@ -72,8 +82,9 @@ async def publish_text(tx: Tx, actor: Actor, *, id: UUID, kind: ConsentKind, bod
     if current is not None and (current.digest == digest or current.id == id):
         return current
     version = current.version + 1 if current else 1
-    await tx.execute(
-        insert(consent_text).values(
+    made = await tx.execute(
+        upsert(consent_text)
+        .values(
             organisation_id=tx.organisation,
             id=id,
             kind=kind,
@@ -83,7 +94,15 @@ async def publish_text(tx: Tx, actor: Actor, *, id: UUID, kind: ConsentKind, bod
             published_by=actor.member_id,
             published_at=tx.now,
         )
+        .on_conflict_do_nothing()
+        .returning(consent_text.c.id)
     )
+    if made.first() is None:
+        # The first version has no row to wait for: of two who publish it at once, one does.
+        there = (await texts_in_force(tx)).get(kind)
+        if there is not None and (there.id == id or there.digest == digest):
+            return there
+        raise TextPublished
     tx.record(
         "personal_data.text_published",
         by=actor,
@@ -133,9 +152,9 @@ def _view(text: ConsentText, rows: list[Row[Any]]) -> ConsentView:
     )
 
 
-async def pending_consents(tx: Tx, actor: Actor) -> PendingConsents:
-    """What the actor is asked for, for themselves and their children (PD-5)."""
-    answered = [one for one in await subjects_of(tx, actor) if one.answers]
+async def pending_consents(tx: Tx, member_id: UUID) -> PendingConsents:
+    """What the member is asked for, for themselves and their children (PD-5)."""
+    answered = [one for one in await subjects_of_member(tx, member_id) if one.answers]
     standing = await consents_of(tx, [one.member.id for one in answered])
     pending = [
         PendingConsent(
@@ -150,7 +169,10 @@ async def pending_consents(tx: Tx, actor: Actor) -> PendingConsents:
         # A photo that was refused once isn't asked for again: only a new version of the text asks.
         if found.state in ("missing", "outdated") or (found.state == "withdrawn" and found.kind == "processing")
     ]
-    return PendingConsents(is_gate=any(one.text.kind == "processing" for one in pending), consents=pending)
+    is_required = (await organisation_settings(tx)).processing_consent_is_required
+    return PendingConsents(
+        is_gate=is_required and any(one.text.kind == "processing" for one in pending), consents=pending
+    )
 
 
 async def give_consent(tx: Tx, actor: Actor, *, id: UUID, subject_id: UUID, text_id: UUID, digest: str) -> None:
@@ -162,6 +184,23 @@ async def give_consent(tx: Tx, actor: Actor, *, id: UUID, subject_id: UUID, text
     if text is None or text.digest != digest:
         raise TextChanged
     await _write(tx, text, id=id, subject_id=subject_id, given_by=actor.member_id, channel="screen")
+
+
+async def keep_consents(tx: Tx, member_id: UUID, given: Iterable[tuple[UUID, UUID, str]]) -> None:
+    """What somebody agreed to before they came in, (id, text, digest) each: for themselves and for whom they answer.
+
+    What isn't theirs to give and texts that aren't in force any more are left out: the gate asks (PD-11).
+    """
+    texts = {one.id: one for one in (await texts_in_force(tx)).values()}
+    answered = [one.member.id for one in await subjects_of_member(tx, member_id) if one.answers]
+    for id, text_id, digest in given:
+        text = texts.get(text_id)
+        if text is None or text.digest != digest:
+            continue
+        for subject_id in answered:
+            # The client's id is of the own answer; the children's follow from it, so that repeating is harmless.
+            own = id if subject_id == member_id else uuid5(id, str(subject_id))
+            await _write(tx, text, id=own, subject_id=subject_id, given_by=member_id, channel="screen")
 
 
 async def record_paper(tx: Tx, actor: Actor, *, id: UUID, subject_id: UUID, kind: ConsentKind, signed_on: date) -> None:

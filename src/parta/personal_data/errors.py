@@ -10,6 +10,20 @@ class TextChanged(Refusal):
     en = "The text of the consent has changed. Read the new one and answer again."
 
 
+class TextPublished(Refusal):
+    code = "personal_data.text_published"
+    status = 409
+    ru = "Другой администратор только что опубликовал этот текст. Обновите страницу и посмотрите на него."
+    en = "Another administrator has just published this text. Reload the page and look at it."
+
+
+class ConsentNeeded(Refusal):
+    code = "personal_data.consent_needed"
+    status = 403
+    ru = "Организация откроется после согласия на обработку данных. Прочитайте текст и ответьте."
+    en = "The organisation opens after the consent to data processing. Read the text and answer."
+
+
 class NotYoursToGive(Refusal):
     code = "personal_data.not_yours_to_give"
     status = 403

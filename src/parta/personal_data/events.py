@@ -11,6 +11,12 @@ class DataExportReady(Event, frozen=True, kw_only=True, tag="personal_data.expor
     export_id: UUID
 
 
+class DataExportFailed(Event, frozen=True, kw_only=True, tag="personal_data.export_failed"):
+    """The archive wasn't made; another one may be begun."""
+
+    export_id: UUID
+
+
 class DataExportProgressed(News, frozen=True, kw_only=True, tag="personal_data.export_progressed"):
     export_id: UUID
     done: int

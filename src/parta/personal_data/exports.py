@@ -1,47 +1,37 @@
-"""The archive of one's own data: made by a job, kept seven days, given to whoever asked."""
+"""The archive of one's own data: asked for, made by a job, kept seven days, given to whoever asked."""
 
-import asyncio
-import logging
-import tempfile
-import zipfile
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from parta.accounts import send_notice
 from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
-from parta.foundation.files import stored_file, whole_content
 from parta.foundation.wiring import Wiring
-from parta.organisations import Actor, PrivacyParts, load_organisation, member_stream, members_by_id
+from parta.organisations import Actor, member_stream, members_by_id
 
 from .access import subject_of
+from .archives import make_archive
 from .errors import ExportWorking
-from .events import DataExportProgressed, DataExportReady
+from .events import DataExportFailed
 from .models import data_export
 from .parts import export_key
-from .rules import EXPORT_KEPT
+from .rules import EXPORT_SILENT
 from .views import DataExport
 
 MAKE = "personal_data.export"
 EXPIRE = "personal_data.expire"
-_logger = logging.getLogger(__name__)
-
-_README = """Это всё, что о вас хранит «{organisation}» на платформе.
-
-Каждый файл .json — одна часть платформы; их открывает любой текстовый редактор.
-В папке files — файлы, которые вы отправили.
-Архив сделан {made} и хранится на платформе семь дней.
-"""
+GIVE_UP = "personal_data.give_up"
 
 
 async def ask_export(tx: Tx, actor: Actor, wiring: Wiring, *, id: UUID, subject_id: UUID) -> None:
-    """Begin an archive; the same id again changes nothing. Raises NotFound, ExportWorking."""
+    """Begin an archive; the same id again changes nothing, and one that died or failed is in nobody's way.
+
+    Raises NotFound, ExportWorking.
+    """
     await subject_of(tx, actor, subject_id)
+    await _give_up(tx, tx.own(data_export), data_export.c.asked_by == actor.member_id)
     known = await tx.execute(select(data_export.c.id).where(tx.own(data_export), data_export.c.id == id))
     if known.first() is not None:
         return
@@ -54,6 +44,7 @@ async def ask_export(tx: Tx, actor: Actor, wiring: Wiring, *, id: UUID, subject_
             asked_by=actor.member_id,
             state="working",
             created_at=tx.now,
+            seen_at=tx.now,
         )
         .on_conflict_do_nothing()
         .returning(data_export.c.id)
@@ -90,58 +81,49 @@ async def exports_by(tx: Tx, actor: Actor) -> list[DataExport]:
     ]
 
 
-async def read_archive(tx: Tx, actor: Actor, wiring: Wiring, *, export_id: UUID) -> bytes:
-    """The ZIP, for whoever asked for it, while it is kept and the subject is theirs still. Raises NotFound (PD-7)."""
+async def read_archive(tx: Tx, actor: Actor, wiring: Wiring, *, export_id: UUID) -> tuple[int, AsyncIterator[bytes]]:
+    """The ZIP's bytes in number and one after another, for whoever asked, while it is kept and the subject is theirs.
+
+    Raises NotFound (PD-7).
+    """
     rows = await tx.execute(select(data_export).where(tx.own(data_export), data_export.c.id == export_id))
     found = rows.one_or_none()
     if found is None or found.asked_by != actor.member_id or found.state != "ready" or found.expires_at <= tx.now:
         raise NotFound
     # A guardian who has lost the child since loses the archive too.
     await subject_of(tx, actor, found.subject_id)
+    key = export_key(tx.organisation, export_id)
     try:
-        return await wiring.files.get(export_key(tx.organisation, export_id))
+        await wiring.files.get_range(key, 0, 1)
     except FileNotFoundError:
         raise NotFound from None
+    return found.size, wiring.files.open(key)
 
 
-async def make_archive(wiring: Wiring, organisation_id: UUID, export_id: UUID) -> None:
-    """Gather every room's part and the files; a repetition begins again, a finished one is left alone."""
-    async with wiring.database.system(organisation_id) as tx:
-        found = await _working(tx, export_id)
-        if found is None:
-            return
-        parts = wiring.register(PrivacyParts).exports
-        known = {room: await export(tx, found.subject_id) for room, export in parts.items()}
-        files = (
-            await tx.execute(
-                select(stored_file.c.id, stored_file.c.name).where(
-                    tx.own(stored_file),
-                    stored_file.c.owner_member_id == found.subject_id,
-                    stored_file.c.completed_at.is_not(None),
-                )
-            )
-        ).all()
-        organisation = await load_organisation(tx)
-        readme = _README.format(organisation=organisation.name, made=f"{tx.now:%d.%m.%Y}")
-    total = len(known) + len(files)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "data.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("ПРОЧИТАЙТЕ.txt", readme)
-            for room, part in known.items():
-                text = msgspec.json.format(msgspec.json.encode(part), indent=2)
-                await asyncio.to_thread(archive.writestr, f"{room}.json", text)
-            await _progress(wiring, organisation_id, found, done=len(known), total=total)
-            for place, file in enumerate(files, 1):
-                async with wiring.database.system(organisation_id) as tx:
-                    content = await whole_content(tx, wiring.files, file.id)
-                name = f"files/{place:04d} {_safe(file.name)}"
-                await asyncio.to_thread(archive.writestr, name, content)
-                await _progress(wiring, organisation_id, found, done=len(known) + place, total=total)
-        content = await asyncio.to_thread(path.read_bytes)
-    await wiring.files.put(export_key(organisation_id, export_id), content)
-    async with wiring.database.system(organisation_id) as tx:
-        await _finish(tx, wiring, export_id, total=total, size=len(content))
+async def give_up_silent(wiring: Wiring) -> None:
+    """Archives whose maker died with its process have failed: whoever waits is told (PD-10)."""
+    async with wiring.database.system() as tx:
+        rows = await tx.execute(select(data_export.c.organisation_id).where(_is_silent(tx)).distinct())
+        silent = list(rows.scalars())
+    for organisation_id in silent:
+        async with wiring.database.transaction(organisation_id) as tx:
+            await _give_up(tx, tx.own(data_export))
+
+
+def _is_silent(tx: Tx) -> ColumnElement[bool]:
+    heard = func.coalesce(data_export.c.seen_at, data_export.c.created_at)
+    return and_(data_export.c.state == "working", heard < tx.now - EXPORT_SILENT)
+
+
+async def _give_up(tx: Tx, *where: ColumnElement[bool]) -> None:
+    rows = await tx.execute(
+        update(data_export)
+        .where(_is_silent(tx), *where)
+        .values(state="failed")
+        .returning(data_export.c.id, data_export.c.asked_by)
+    )
+    for row in rows.all():
+        tx.emit(DataExportFailed(export_id=row.id), on=member_stream(row.asked_by))
 
 
 async def expire_archives(wiring: Wiring) -> None:
@@ -164,49 +146,9 @@ def add_jobs(wiring: Wiring) -> None:
     async def expire() -> None:
         await expire_archives(wiring)
 
+    async def give_up() -> None:
+        await give_up_silent(wiring)
+
     wiring.jobs.add(MAKE, make)
+    wiring.jobs.add_periodic(GIVE_UP, "*/5 * * * *", give_up)
     wiring.jobs.add_periodic(EXPIRE, "23 * * * *", expire)
-
-
-async def _working(tx: Tx, export_id: UUID) -> Row[Any] | None:
-    rows = await tx.execute(
-        select(data_export).where(tx.own(data_export), data_export.c.id == export_id, data_export.c.state == "working")
-    )
-    return rows.one_or_none()
-
-
-async def _progress(wiring: Wiring, organisation_id: UUID, found: Row[Any], *, done: int, total: int) -> None:
-    async with wiring.database.transaction(organisation_id) as tx:
-        await tx.execute(
-            update(data_export).where(tx.own(data_export), data_export.c.id == found.id).values(done=done, total=total)
-        )
-        tx.tell(DataExportProgressed(export_id=found.id, done=done, total=total), on=member_stream(found.asked_by))
-
-
-async def _finish(tx: Tx, wiring: Wiring, export_id: UUID, *, total: int, size: int) -> None:
-    rows = await tx.execute(
-        update(data_export)
-        .where(tx.own(data_export), data_export.c.id == export_id, data_export.c.state == "working")
-        .values(state="ready", done=total, total=total, size=size, ready_at=tx.now, expires_at=tx.now + EXPORT_KEPT)
-        .returning(data_export.c.asked_by)
-    )
-    asker = rows.scalar_one_or_none()
-    if asker is None:
-        # Erased meanwhile: nobody waits for the archive any more.
-        await wiring.files.delete(export_key(tx.organisation, export_id))
-        return
-    tx.emit(DataExportReady(export_id=export_id), on=member_stream(asker))
-    known = (await members_by_id(tx, [asker])).get(asker)
-    if known is not None and known.account_id is not None:
-        await send_notice(
-            tx,
-            wiring.postman,
-            known.account_id,
-            subject="Архив ваших данных готов",
-            text="Парта: архив ваших данных готов. Скачайте его в разделе «Мои данные» в течение семи дней.",
-        )
-
-
-def _safe(name: str) -> str:
-    """A name that unpacks into the folder and nowhere else."""
-    return name.replace("/", "_").replace("\\", "_").lstrip(".") or "file"

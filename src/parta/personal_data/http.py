@@ -7,10 +7,11 @@ from uuid import UUID
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import QueryParameter
+from litestar.response import Stream
 
 from parta.foundation.db import Database
 from parta.foundation.http import Input, Wire, language_of
-from parta.foundation.papers import PDF, XLSX, file_response
+from parta.foundation.papers import PDF, XLSX, file_response, file_stream
 from parta.foundation.wiring import Wiring
 from parta.organisations import Actor, PrivacyParts
 
@@ -108,7 +109,7 @@ async def read_data(actor: Actor, database: Database) -> views.MyData:
 async def read_pending(actor: Actor, database: Database) -> views.PendingConsents:
     """Consents that the reader is asked for now."""
     async with database.transaction(actor.organisation_id) as tx:
-        return await consents.pending_consents(tx, actor)
+        return await consents.pending_consents(tx, actor.member_id)
 
 
 @get(f"{_BASE}/people/{{member_id:uuid}}/kept", tags=_TAGS)
@@ -132,7 +133,7 @@ async def give_consent(actor: Actor, database: Database, data: GiveConsent) -> v
         await consents.give_consent(
             tx, actor, id=data.id, subject_id=data.subject_id, text_id=data.text_id, digest=data.digest
         )
-        return await consents.pending_consents(tx, actor)
+        return await consents.pending_consents(tx, actor.member_id)
 
 
 @post(f"{_BASE}/withdrawals", tags=_TAGS, status_code=204)
@@ -152,11 +153,11 @@ async def ask_export(actor: Actor, wiring: Wiring, data: AskExport) -> None:
         await exports.ask_export(tx, actor, wiring, id=data.id, subject_id=data.subject_id)
 
 
-@get(f"{_BASE}/exports/{{export_id:uuid}}/data.zip", tags=_TAGS, media_type=_ZIP)
-async def download_export(actor: Actor, wiring: Wiring, export_id: UUID) -> Response[bytes]:
+@get(f"{_BASE}/exports/{{export_id:uuid}}/data.zip", tags=_TAGS, media_type=_ZIP, opt={"is_uncompressed": True})
+async def download_export(actor: Actor, wiring: Wiring, export_id: UUID) -> Stream:
     async with wiring.database.transaction(actor.organisation_id) as tx:
-        content = await exports.read_archive(tx, actor, wiring, export_id=export_id)
-    return file_response(content, "Мои данные.zip", _ZIP)
+        size, content = await exports.read_archive(tx, actor, wiring, export_id=export_id)
+    return file_stream(content, "Мои данные.zip", _ZIP, size=size)
 
 
 @post(f"{_BASE}/requests", tags=_TAGS, status_code=204)

@@ -89,6 +89,8 @@ data_export = tenant_table(
     # Bytes of the archive.
     Column("size", BigInteger, nullable=False, server_default="0"),
     time_column("created_at"),
+    # When whoever makes it was last heard of: an archive whose maker died isn't waited for.
+    time_column("seen_at", nullable=True),
     time_column("ready_at", nullable=True),
     time_column("expires_at", nullable=True),
     Index(

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 
 from parta import accounts
-from parta.foundation.db import Tx, journal_entry
+from parta.foundation.db import Tx, forget_in_log, journal_entry
 from parta.foundation.files import FileStore, erase_files, stored_file
 from parta.foundation.wiring import Wiring
-from parta.organisations import ActNames, PrivacyParts, members_by_id
+from parta.organisations import ERASED_NAME, ActNames, PrivacyParts, members_by_id, traces_of
 
 from .models import consent, data_export, data_request
 
@@ -30,8 +30,12 @@ def announce(wiring: Wiring) -> None:
         )
         return {"acts": [{"at": row.at, "act": names.name(row.act, "ru"), "about": row.subject_name} for row in rows]}
 
-    async def keep_journal(tx: Tx, member_id: UUID) -> None:
-        """The journal is evidence and its entries are bound to each other: nothing is taken out (PD-9)."""
+    async def erase_from_log(tx: Tx, member_id: UUID) -> None:
+        """Events that readers haven't read yet lose the name. The journal is evidence and its entries are bound to
+        each other: nothing is taken out of it (PD-9).
+        """
+        if traces := await traces_of(tx, member_id):
+            await forget_in_log(tx, [*traces.forms, *traces.contacts], instead=ERASED_NAME)
 
     async def erase_own_files(tx: Tx, member_id: UUID) -> None:
         rows = await tx.execute(
@@ -44,7 +48,7 @@ def announce(wiring: Wiring) -> None:
 
     parts.add("accounts", export_account, leave_account)
     parts.add("files", export_files, erase_own_files)
-    parts.add("journal", export_journal, keep_journal)
+    parts.add("journal", export_journal, erase_from_log)
     parts.add("personal_data", export_consents, erase_own)
 
 

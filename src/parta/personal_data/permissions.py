@@ -9,6 +9,22 @@ def _of_class(route: str) -> Permission:
     return permit(route, head=ALL, administrator=ALL, curator=OWN, note=_OF_CLASS)
 
 
+# What leads to the answer that opens the door, and what belongs to the person whatever they answer (PD-11).
+OPEN_ROUTES = frozenset(
+    {
+        "GET /",
+        "GET /personal-data",
+        "GET /personal-data/pending",
+        "GET /personal-data/people/{member_id}/kept",
+        "POST /personal-data/consents",
+        "POST /personal-data/withdrawals",
+        "POST /personal-data/exports",
+        "GET /personal-data/exports/{export_id}/data.zip",
+        "POST /personal-data/requests",
+        "POST /personal-data/requests/{request_id}/cancel",
+    }
+)
+
 PERMISSIONS = (
     for_members("GET /personal-data", note="one's own and of one's children"),
     for_members("GET /personal-data/pending"),

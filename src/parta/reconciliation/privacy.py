@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import Text, delete, select, update
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, forget_entries
+from parta.organisations import traces_of
 
-from .models import reconciliation_difference
+from .models import reconciliation, reconciliation_difference, reconciliation_group
 from .records import Finding
 from .words import KIND_TITLES, detail_of
 
@@ -42,7 +43,7 @@ async def export(tx: Tx, member_id: UUID) -> dict[str, Any]:
 
 
 async def erase(tx: Tx, member_id: UUID) -> None:
-    """Forget what comparisons found about the member.
+    """Forget what comparisons found about the member, and where others' rows name them.
 
     A signed result stays as it was signed (REC-8): it is the organisation's document, as the journal of acts is.
     """
@@ -51,4 +52,38 @@ async def erase(tx: Tx, member_id: UUID) -> None:
             tx.own(reconciliation_difference),
             reconciliation_difference.c.finding["member_id"].astext == str(member_id),
         )
+    )
+    traces = await traces_of(tx, member_id)
+    if traces is None:
+        return
+    named = reconciliation_difference.c.finding.cast(Text).contains(traces.given_name, autoescape=True)
+    found = await tx.execute(
+        select(
+            reconciliation_difference.c.reconciliation_id,
+            reconciliation_difference.c.id,
+            reconciliation_difference.c.finding,
+        ).where(tx.own(reconciliation_difference), named)
+    )
+    for row in found.all():
+        if traces.is_in(row.finding):
+            await tx.execute(
+                delete(reconciliation_difference).where(
+                    tx.own(reconciliation_difference),
+                    reconciliation_difference.c.reconciliation_id == row.reconciliation_id,
+                    reconciliation_difference.c.id == row.id,
+                )
+            )
+    # A list lies here until its reconciliation ends; it may name anybody. To compare again it is loaded again.
+    await tx.execute(update(reconciliation).where(tx.own(reconciliation)).values(content=b"", choices={}))
+    await forget_entries(tx, reconciliation.c.problems, traces.is_in)
+    await forget_entries(tx, reconciliation_group.c.newcomers, traces.is_in)
+    await _forget_notes(tx, member_id)
+
+
+async def _forget_notes(tx: Tx, member_id: UUID) -> None:
+    """What a curator noted beside the pupil while going through the list."""
+    await tx.execute(
+        update(reconciliation_group)
+        .where(tx.own(reconciliation_group), reconciliation_group.c.marks.has_key(str(member_id)))
+        .values(marks=reconciliation_group.c.marks.op("-")(str(member_id)))
     )

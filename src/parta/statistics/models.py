@@ -19,6 +19,8 @@ activation_day = tenant_table(
     Column("day", Date, primary_key=True),
     # records.Totals
     Column("totals", JSONB, nullable=False),
+    # {group: records.GroupTotals}
+    Column("groups", JSONB, nullable=False, server_default="{}"),
     time_column("taken_at"),
 )
 

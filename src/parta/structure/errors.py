@@ -185,3 +185,17 @@ class AgesUnreadable(Refusal):
     status = 422
     ru = "Возраст указывают в годах, от меньшего к большему: например, с 3 до 4."
     en = "Ages are given in years, from the lesser to the greater: from 3 to 4, say."
+
+
+class RowNotUnclear(Refusal):
+    code = "structure.row_not_unclear"
+    status = 409
+    ru = "Этой строки уже нет среди неясных: список или люди изменились. Сравните ещё раз."
+    en = "This row isn't unclear any more: the list or the people have changed. Compare again."
+
+
+class ChoiceNotOffered(Refusal):
+    code = "structure.choice_not_offered"
+    status = 422
+    ru = "{name}: выберите человека из предложенных, «новый человек» или «не загружать»."
+    en = "{name}: choose one of the people offered, “a new person” or “leave out”."

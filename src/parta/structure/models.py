@@ -186,6 +186,8 @@ roster_import = tenant_table(
     Column("content", LargeBinary, nullable=False),
     # What a person corrected: {sheet: {kind, columns}}.
     Column("corrections", JSONB, nullable=False, server_default="{}"),
+    # Who unclear people are: {row and name: member, null for somebody new, or "skip"}.
+    Column("choices", JSONB, nullable=False, server_default="{}"),
     Column("counts", JSONB, nullable=False, server_default="{}"),
     Column("problems", JSONB, nullable=False, server_default="[]"),
     Column("total", Integer, nullable=False, server_default="0"),

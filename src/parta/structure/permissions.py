@@ -67,6 +67,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     for_administrators("GET /rosters/{roster_id}"),
     for_administrators("PATCH /rosters/{roster_id}"),
     for_administrators("POST /rosters/{roster_id}/plan"),
+    for_administrators("POST /rosters/{roster_id}/choices"),
     for_administrators("POST /rosters/{roster_id}/apply"),
     for_administrators("GET /rosters/{roster_id}/problems.xlsx"),
 )

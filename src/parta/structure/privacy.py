@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, forget_entries
+from parta.organisations import traces_of
 
 from .announcements import tell_people_changed
 from .belonging import groups_of_member
@@ -20,6 +21,7 @@ from .models import (
     group_teacher,
     guardian_link,
     participation,
+    roster_import,
     subgroup,
     subgroup_student,
     subgroup_teacher,
@@ -82,4 +84,18 @@ async def erase(tx: Tx, member_id: UUID) -> None:
     ):
         await tx.execute(delete(table).where(tx.own(table), column == member_id))
     await tx.execute(update(group).where(tx.own(group), group.c.curator_id == member_id).values(curator_id=None))
+    await _erase_from_lists(tx, member_id)
     tell_people_changed(tx, (one.group.id for one in belonging))
+
+
+async def _erase_from_lists(tx: Tx, member_id: UUID) -> None:
+    """Of imports: the rows that weren't understood, and lists that nobody has applied: they may name the person."""
+    traces = await traces_of(tx, member_id)
+    if traces is None:
+        return
+    await forget_entries(tx, roster_import.c.problems, traces.is_in)
+    await tx.execute(
+        delete(roster_import).where(
+            tx.own(roster_import), roster_import.c.state.in_(("understood", "planned", "failed"))
+        )
+    )

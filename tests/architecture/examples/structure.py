@@ -36,6 +36,7 @@ EXAMPLES = {
     "GET /rosters/{roster_id}": Example(),
     "PATCH /rosters/{roster_id}": Example(lambda _: {"sheets": []}),
     "POST /rosters/{roster_id}/plan": Example(),
+    "POST /rosters/{roster_id}/choices": Example(lambda _: {"choices": [{"mark": "Лист|2|никто", "what": "skip"}]}),
     "POST /rosters/{roster_id}/apply": Example(),
     "GET /rosters/{roster_id}/problems.xlsx": Example(),
 }

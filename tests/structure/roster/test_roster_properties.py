@@ -84,9 +84,7 @@ def test_roster_11_a_plan_applied_leaves_nothing_to_do(pupils, staff):
     assert plan(roster, school, uuid4).is_empty
 
 
-# One history in some thousands fails still: a mother who has the name and the phone of one of two teachers of that
-# name in the same file is settled by the second import only. Until the import settles her at once, the same eighty.
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None)
 @given(pupil_rows, staff_rows, pupil_rows, staff_rows)
 def test_roster_11_a_second_list_settles_as_well(pupils, staff, later_pupils, later_staff):
     first, second = school_roster(pupils, staff), school_roster(later_pupils, later_staff)

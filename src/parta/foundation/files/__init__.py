@@ -4,6 +4,7 @@ from .access import FileAccess as FileAccess
 from .access import Uploader as Uploader
 from .events import FileReady as FileReady
 from .models import stored_file as stored_file
+from .reading import content_of as content_of
 from .reading import whole_content as whole_content
 from .records import Attachment as Attachment
 from .records import attachments as attachments

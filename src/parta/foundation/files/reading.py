@@ -43,6 +43,12 @@ def read_range(header: str | None, size: int) -> tuple[int, int] | None:
     return (start, min(end, size)) if start < end else None
 
 
+async def content_of(tx: Tx, files: FileStore, id: UUID) -> AsyncGenerator[bytes]:
+    """The bytes of a complete file, piece by piece; they are read after `tx` as well."""
+    parts = await parts_of(tx, id)
+    return read_content(files, parts, 0, sum(part.size for part in parts))
+
+
 async def whole_content(tx: Tx, files: FileStore, id: UUID) -> bytes:
     """The bytes of a complete file that fits in memory: check its size first."""
     parts = await parts_of(tx, id)

@@ -14,6 +14,7 @@ from parta.foundation.wiring import Wiring
 from parta.invitations import queries, views
 from parta.invitations.codes import read_code
 from parta.invitations.coming import Browser, Coming, GivenName, Outcome
+from parta.invitations.consents import GivenConsent, JoinConsents
 from parta.invitations.errors import LinkUnknown
 from parta.invitations.joining import accept_invitation, purpose_of
 from parta.invitations.limits import Misses
@@ -45,13 +46,17 @@ class PersonName(Input, frozen=True):
 
 
 class Accept(Input, frozen=True):
-    """`personName` and `childName` after «name_needed», `key` after «choose»; contact and code stay the same."""
+    """`personName` and `childName` after «name_needed», `key` after «choose»; contact and code stay the same.
+
+    `consents`: what was agreed to on the page; a guardian's yes counts for the children they answer for as well.
+    """
 
     contact: Typed
     code: Annotated[str, msgspec.Meta(max_length=32)]
     person_name: PersonName | None = None
     child_name: Annotated[str, msgspec.Meta(max_length=160)] = ""
     key: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    consents: Annotated[list[GivenConsent], msgspec.Meta(max_length=10)] = []
 
 
 @get(_LINK, tags=_TAGS)
@@ -60,7 +65,7 @@ async def read_invitation(request: AnyRequest, wiring: Wiring, code: str) -> vie
     found = await _find(request, wiring, code)
     async with wiring.database.transaction(found.organisation_id) as tx:
         await note_visit(tx, found)
-        return await queries.read_page(tx, found)
+        return await queries.read_page(tx, found, wiring.register(JoinConsents))
 
 
 @post(f"{_LINK}/codes", tags=_TAGS, status_code=202)
@@ -96,6 +101,7 @@ async def accept(request: AnyRequest, wiring: Wiring, code: str, data: Accept) -
         name=_name_of(data.person_name),
         child_name=clean_line(data.child_name),
         key=data.key,
+        consents=tuple(data.consents),
     )
     browser = Browser(
         address=address_of(request, settings),

@@ -56,6 +56,7 @@ class SettingsPatch(Input, frozen=True, kw_only=True):
     revoke_unclaimed_after_days: Annotated[int, msgspec.Meta(ge=1, le=366)] | msgspec.UnsetType | None = msgspec.UNSET
     remind_curator_after_days: Annotated[int, msgspec.Meta(ge=0, le=60)] | msgspec.UnsetType = msgspec.UNSET
     remind_administrator_after_days: Annotated[int, msgspec.Meta(ge=0, le=60)] | msgspec.UnsetType = msgspec.UNSET
+    processing_consent_is_required: bool | msgspec.UnsetType = msgspec.UNSET
     time_zone: Annotated[str, msgspec.Meta(max_length=60)] | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -1,8 +1,9 @@
 """Routes of the roster's import: /api/organisations/{id}/rosters."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import msgspec
 from litestar import Request, Response, get, patch, post
 from litestar.params import QueryParameter
 
@@ -13,7 +14,7 @@ from parta.foundation.papers import XLSX, file_response
 from parta.foundation.wiring import Wiring
 from parta.organisations import Actor
 from parta.structure.errors import RosterTooLarge
-from parta.structure.importing import commands, queries
+from parta.structure.importing import commands, planning, queries
 from parta.structure.importing.understanding import SheetKind
 from parta.structure.importing.views import PlanView, RosterHistory, RosterView
 from parta.structure.rules import refuse_edit
@@ -35,6 +36,18 @@ class SheetInput(Input, frozen=True):
 
 class CorrectRoster(Input, frozen=True):
     sheets: list[SheetInput]
+
+
+class ChoiceInput(Input, frozen=True):
+    """`memberId` with «person»; «undecided» takes an earlier choice back."""
+
+    mark: Annotated[str, msgspec.Meta(max_length=400)]
+    what: Literal["person", "new", "skip", "undecided"]
+    member_id: UUID | None = None
+
+
+class ChoosePeople(Input, frozen=True):
+    choices: Annotated[list[ChoiceInput], msgspec.Meta(min_length=1, max_length=200)]
 
 
 @post(_ROSTERS, tags=_TAGS, request_max_body_size=None)
@@ -83,7 +96,14 @@ async def correct_roster(actor: Actor, database: Database, roster_id: UUID, data
 @post(f"{_ROSTERS}/{{roster_id:uuid}}/plan", tags=_TAGS, status_code=200)
 async def plan_roster(actor: Actor, database: Database, roster_id: UUID) -> PlanView:
     """What applying would change; nothing changes yet."""
-    return await commands.plan_roster(database, actor, import_id=roster_id)
+    return await planning.plan_roster(database, actor, import_id=roster_id)
+
+
+@post(f"{_ROSTERS}/{{roster_id:uuid}}/choices", tags=_TAGS, status_code=200)
+async def choose_people(actor: Actor, database: Database, roster_id: UUID, data: ChoosePeople) -> PlanView:
+    """Say who unclear people are: a member, somebody new, or nobody to import. Answers with the plan after it."""
+    choices = [planning.PersonChoice(mark=one.mark, what=one.what, member_id=one.member_id) for one in data.choices]
+    return await planning.choose_people(database, actor, import_id=roster_id, choices=choices)
 
 
 @post(f"{_ROSTERS}/{{roster_id:uuid}}/apply", tags=_TAGS, status_code=202)
@@ -107,6 +127,7 @@ roster_routes = (
     read_roster,
     correct_roster,
     plan_roster,
+    choose_people,
     apply_roster,
     download_problems,
 )

@@ -8,14 +8,10 @@ from parta.foundation.db import Database
 from parta.foundation.identity import new_id
 from parta.organisations import Actor
 from parta.structure.importing.applying import Progress
-from parta.structure.importing.commands import (
-    apply_roster,
-    clean_file_name,
-    compare_now,
-    read_with_memory,
-    refuse_others,
-)
+from parta.structure.importing.commands import apply_roster
 from parta.structure.importing.comparing import unclear_problems
+from parta.structure.importing.kept import clean_file_name, read_with_memory, refuse_others
+from parta.structure.importing.planning import compare_now
 from parta.structure.importing.store import save_import
 from parta.structure.importing.views import PlanCounts
 from parta.structure.roster import Problem, RosterCounts, count

@@ -1,32 +1,32 @@
 """The steps of an import; the last one alone changes the organisation (STR-12)."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from uuid import UUID
 
 import msgspec
 
 from parta.foundation.db import Database, Subject, Tx
 from parta.foundation.errors import NotFound
-from parta.foundation.identity import new_id
 from parta.foundation.jobs import Jobs
-from parta.foundation.text import clean_line
 from parta.organisations import Actor, members_by_id
 from parta.structure.access import lock_structure
 from parta.structure.announcements import administration
-from parta.structure.errors import MeaningUnknown, RosterAlreadyApplied, RosterBeingApplied
+from parta.structure.errors import MeaningUnknown, RosterAlreadyApplied
 from parta.structure.events import RosterApplied, RosterFailed
 from parta.structure.importing.applying import Progress, apply_comparison
-from parta.structure.importing.comparing import Comparison, compare, missing_names, sections_of, unclear_problems
-from parta.structure.importing.current import load_current
+from parta.structure.importing.comparing import Comparison, unclear_problems
+from parta.structure.importing.kept import (
+    clean_file_name,
+    read_with_memory,
+    refuse_late,
+    refuse_others,
+    understand_stored,
+)
+from parta.structure.importing.planning import compare_now
 from parta.structure.importing.store import (
-    StoredImport,
     change_import,
-    load_content,
     load_import,
     remember_layout,
-    remembered_layouts,
     save_import,
     stored_problems,
 )
@@ -34,13 +34,10 @@ from parta.structure.importing.understanding import (
     SheetCorrection,
     SheetKind,
     Understood,
-    open_file,
-    understand_file,
 )
-from parta.structure.importing.views import PlanView, RosterView
-from parta.structure.importing.wire import describe_roster, state_of
-from parta.structure.roster import Choices, CurrentPeople, Layout, Meaning, count, plan
-from parta.structure.rules import refuse_edit
+from parta.structure.importing.views import RosterView
+from parta.structure.importing.wire import describe_roster
+from parta.structure.roster import Layout, Meaning, count
 
 JOB = "structure.apply_roster"
 
@@ -72,28 +69,10 @@ async def upload_roster(
     return await read_roster(database, actor, import_id=import_id)
 
 
-async def read_with_memory(
-    database: Database,
-    organisation_id: UUID,
-    *,
-    content: bytes,
-    file_name: str,
-    corrections: Mapping[str, SheetCorrection] | None = None,
-) -> Understood:
-    """Read a file with its own corrections, and with those that the organisation remembers for its layouts.
-
-    Raises RosterUnreadable.
-    """
-    opened = await open_file(content, file_name)
-    async with database.transaction(organisation_id) as tx:
-        remembered = await remembered_layouts(tx, [layout.fingerprint for layout in opened.layouts])
-    return await understand_file(opened, corrections=corrections or {}, remembered=remembered)
-
-
 async def read_roster(database: Database, actor: Actor, *, import_id: UUID) -> RosterView:
     """Raises Forbidden, NotFound."""
     refuse_others(actor)
-    stored, understood = await _understand_stored(database, actor.organisation_id, import_id)
+    stored, understood = await understand_stored(database, actor.organisation_id, import_id)
     return describe_roster(stored, understood)
 
 
@@ -105,8 +84,8 @@ async def correct_roster(
     Raises Forbidden, NotFound, MeaningUnknown, RosterAlreadyApplied, RosterBeingApplied.
     """
     refuse_others(actor)
-    stored, understood = await _understand_stored(database, actor.organisation_id, import_id)
-    _refuse_late(stored)
+    stored, understood = await understand_stored(database, actor.organisation_id, import_id)
+    refuse_late(stored)
     if understood is None:
         raise RosterAlreadyApplied
     corrections = dict(stored.corrections)
@@ -118,12 +97,12 @@ async def correct_roster(
             raise NotFound
         corrections[edit.name] = correction_of(layout, edit, is_used=used[edit.name])
     async with database.transaction(actor.organisation_id) as tx:
-        _refuse_late(await load_import(tx, import_id, for_update=True))
+        refuse_late(await load_import(tx, import_id, for_update=True))
         for edit in edits:
             if layouts[edit.name].kind != "oneroster":
                 await remember_layout(tx, layouts[edit.name].fingerprint, corrections[edit.name])
         await change_import(tx, import_id, corrections=msgspec.to_builtins(corrections), state="understood")
-    stored, understood = await _understand_stored(database, actor.organisation_id, import_id)
+    stored, understood = await understand_stored(database, actor.organisation_id, import_id)
     assert understood is not None
     async with database.transaction(actor.organisation_id) as tx:
         await _keep_understood(tx, import_id, understood)
@@ -157,37 +136,6 @@ def correction_of(layout: Layout, edit: SheetEdit, *, is_used: bool) -> SheetCor
     )
 
 
-async def plan_roster(database: Database, actor: Actor, *, import_id: UUID) -> PlanView:
-    """Say what applying would change; nothing changes. Raises Forbidden, NotFound, RosterAlreadyApplied."""
-    refuse_others(actor)
-    stored, understood = await _understand_stored(database, actor.organisation_id, import_id)
-    if understood is None:
-        raise RosterAlreadyApplied
-    async with database.transaction(actor.organisation_id) as tx:
-        comparison = await compare_now(tx, understood)
-        if stored.state in {"understood", "planned", "failed"}:
-            problems = [*understood.roster.problems, *unclear_problems(comparison)]
-            await change_import(tx, import_id, state="planned", problems=stored_problems(problems))
-    missing = missing_names(comparison)
-    return PlanView(
-        state=state_of(stored.state if stored.state == "applying" else "planned"),
-        counts=comparison.counts,
-        sections=sections_of(comparison),
-        missing=list(missing[:200]),
-        missing_total=len(missing),
-    )
-
-
-async def compare_now(tx: Tx, understood: Understood, choices: Choices | None = None) -> Comparison:
-    """Compare the file with the organisation as it is in this transaction; `choices` say who unclear people are."""
-    current = await load_current(tx)
-    return await asyncio.to_thread(_compare, understood, current, choices)
-
-
-def _compare(understood: Understood, current: CurrentPeople, choices: Choices | None) -> Comparison:
-    return compare(understood.roster, current, plan(understood.roster, current, new_id, choices))
-
-
 async def start_roster(database: Database, jobs: Jobs, actor: Actor, *, import_id: UUID) -> None:
     """Let a job apply the import: a closed browser or a restart doesn't stop it (STR-13).
 
@@ -196,7 +144,7 @@ async def start_roster(database: Database, jobs: Jobs, actor: Actor, *, import_i
     refuse_others(actor)
     async with database.transaction(actor.organisation_id) as tx:
         stored = await load_import(tx, import_id, for_update=True)
-        _refuse_late(stored)
+        refuse_late(stored)
         await change_import(tx, import_id, state="applying")
         await jobs.defer(
             tx,
@@ -222,7 +170,7 @@ async def apply_roster(
     `understood` spares reading the file once more.
     """
     if understood is None:
-        _, understood = await _understand_stored(database, organisation_id, import_id)
+        _, understood = await understand_stored(database, organisation_id, import_id)
     if understood is None:
         return None
     async with database.transaction(organisation_id) as tx:
@@ -230,7 +178,7 @@ async def apply_roster(
         stored = await load_import(tx, import_id, for_update=True)
         if stored.state != "applying":
             return None
-        comparison = await compare_now(tx, understood)
+        comparison = await compare_now(tx, understood, stored.choices)
         await apply_comparison(tx, comparison, by=by, progress=progress)
         problems = [*understood.roster.problems, *unclear_problems(comparison)]
         await change_import(
@@ -240,6 +188,7 @@ async def apply_roster(
             applied_at=tx.now,
             # The file held more of people than what they are here for.
             content=b"",
+            choices={},
             counts=msgspec.to_builtins(count(understood.roster)),
             problems=stored_problems(problems),
         )
@@ -277,26 +226,6 @@ async def fail_roster(database: Database, organisation_id: UUID, *, import_id: U
             tx.emit(RosterFailed(roster_id=import_id, reason=reason), on=administration(tx))
 
 
-def clean_file_name(name: str) -> str:
-    """The last part of what a browser calls the file, at most 120 characters."""
-    return clean_line(PurePosixPath(name.replace("\\", "/")).name)[-120:] or "список"
-
-
-async def _understand_stored(
-    database: Database, organisation_id: UUID, import_id: UUID
-) -> tuple[StoredImport, Understood | None]:
-    """The import and its file as it is read now; no file once it was applied."""
-    async with database.transaction(organisation_id) as tx:
-        stored = await load_import(tx, import_id)
-        content = await load_content(tx, import_id)
-        if not content:
-            return stored, None
-    understood = await read_with_memory(
-        database, organisation_id, content=content, file_name=stored.file_name, corrections=stored.corrections
-    )
-    return stored, understood
-
-
 async def _keep_understood(tx: Tx, import_id: UUID, understood: Understood) -> None:
     await change_import(
         tx,
@@ -304,15 +233,3 @@ async def _keep_understood(tx: Tx, import_id: UUID, understood: Understood) -> N
         counts=msgspec.to_builtins(count(understood.roster)),
         problems=stored_problems(understood.roster.problems),
     )
-
-
-def refuse_others(actor: Actor) -> None:
-    if refusal := refuse_edit(actor):
-        raise refusal
-
-
-def _refuse_late(stored: StoredImport) -> None:
-    if stored.state == "applied":
-        raise RosterAlreadyApplied
-    if stored.state == "applying":
-        raise RosterBeingApplied

@@ -1,17 +1,20 @@
 """The comparison as a person reads it: what is new, changed, unclear, already there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeVar
 from uuid import UUID
 
 import msgspec
 
+from parta.structure.importing.store import SKIP
 from parta.structure.importing.views import (
     FieldChange,
+    PlanCandidate,
     PlanChange,
     PlanCounts,
     PlanCreate,
+    PlanDecided,
     PlanSection,
     PlanUnclear,
 )
@@ -19,6 +22,7 @@ from parta.structure.roster import (
     UNCLEAR_LABELS,
     Change,
     CurrentPeople,
+    CurrentPerson,
     Guardian,
     GuardianKind,
     PersonKind,
@@ -28,6 +32,8 @@ from parta.structure.roster import (
     Roster,
     StaffMember,
     Student,
+    UnclearReason,
+    person_mark,
 )
 
 LONGEST = 200
@@ -83,6 +89,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     current: CurrentPeople
     plan: Plan
     touched: dict[UUID, list[FieldChange]]
+    # As in `StoredImport.choices`.
+    choices: Mapping[str, UUID | Literal["skip"] | None]
 
     @property
     def counts(self) -> PlanCounts:
@@ -91,9 +99,18 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
             create=actions.count("create") + sum(one.action == "create" for one in self.plan.groups),
             change=actions.count("change"),
             unchanged=actions.count("unchanged") + sum(one.action == "exists" for one in self.plan.groups),
-            unclear=self.plan.count_people("unclear"),
+            unclear=len(self.unclear()),
             problems=len(self.roster.problems),
         )
+
+    def unclear(self) -> list[PersonPlan]:
+        """Who waits for a decision; whom somebody decided to leave out doesn't."""
+        by_ref = people_by_ref(self.roster)
+        return [
+            one
+            for one in self.plan.people
+            if one.action == "unclear" and self.choices.get(person_mark(by_ref[one.ref])) != SKIP
+        ]
 
     def actions(self) -> dict[UUID, str]:
         """What happens to each member, once, though somebody stands in the roster twice (a teacher and a parent)."""
@@ -108,7 +125,12 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         return found
 
 
-def compare(roster: Roster, current: CurrentPeople, plan: Plan) -> Comparison:
+def compare(
+    roster: Roster,
+    current: CurrentPeople,
+    plan: Plan,
+    choices: Mapping[str, UUID | Literal["skip"] | None] | None = None,
+) -> Comparison:
     """Gather what changes for everybody who is here already."""
     known = {one.id: one for one in current.people}
     names = {one.id: one.name.full for one in current.people}
@@ -138,7 +160,7 @@ def compare(roster: Roster, current: CurrentPeople, plan: Plan) -> Comparison:
     for lesson in plan.teaching:
         if lesson.action == "create":
             note(lesson.member_id, "subjects", None, f"{lesson.subject}, {groups[lesson.group_id]}")
-    return Comparison(roster=roster, current=current, plan=plan, touched=touched)
+    return Comparison(roster=roster, current=current, plan=plan, touched=touched, choices=choices or {})
 
 
 def _names_of_new(roster: Roster, plan: Plan) -> dict[UUID, str]:
@@ -174,6 +196,8 @@ def _groups_section(comparison: Comparison) -> PlanSection:
         change_total=0,
         unclear=[],
         unclear_total=0,
+        decided=[],
+        decided_total=0,
         unchanged_count=len(comparison.plan.groups) - len(new),
     )
 
@@ -189,7 +213,8 @@ def _people_section(comparison: Comparison, kind: PersonKind) -> PlanSection:
 
     new = [one for one in plans if one.action == "create"]
     changed = [one for one in plans if is_changed(one)]
-    unclear = [one for one in plans if one.action == "unclear"]
+    unclear = [one for one in comparison.unclear() if one.kind == kind]
+    decided = list(_decided(comparison, plans))
     return PlanSection(
         kind=SECTION_OF[kind],
         create=_first(PlanCreate(name=by_ref[one.ref].name.full, detail=details.of(by_ref[one.ref])) for one in new),
@@ -206,20 +231,52 @@ def _people_section(comparison: Comparison, kind: PersonKind) -> PlanSection:
         change_total=len(changed),
         unclear=_first(
             PlanUnclear(
+                mark=person_mark(by_ref[one.ref]),
                 name=by_ref[one.ref].name.full,
+                detail=details.of(by_ref[one.ref]),
                 reason=UNCLEAR_LABELS[one.reason] if one.reason else "",
                 code=one.reason.value if one.reason else "",
-                candidates=[_candidate(names[found].name.full, names[found].phone) for found in one.candidates],
+                candidates=[
+                    PlanCandidate(member_id=found.id, name=found.name.full, detail=_told(comparison, found))
+                    for found in candidates_of(comparison, one)
+                ],
+                is_choosable=one.reason is not UnclearReason.CHILD_UNCLEAR,
             )
             for one in unclear
         ),
         unclear_total=len(unclear),
+        decided=_first(decided),
+        decided_total=len(decided),
         unchanged_count=sum(one.action in {"change", "unchanged"} and not is_changed(one) for one in plans),
     )
 
 
-def _candidate(name: str, phone: str | None) -> str:
-    return f"{name}, {phone}" if phone else name
+def candidates_of(comparison: Comparison, one: PersonPlan) -> list[CurrentPerson]:
+    """Members of the organisation whom somebody unclear may be; people who are new themselves aren't to choose."""
+    here = {found.id: found for found in comparison.current.people}
+    return [here[found] for found in one.candidates if found in here]
+
+
+def _told(comparison: Comparison, found: CurrentPerson) -> str:
+    groups = {one.id: one.name for one in comparison.current.groups}
+    group = groups.get(found.group_id, "") if found.group_id else ""
+    return " · ".join(part for part in (group, _text(found.birth_date), found.position, found.phone) if part)
+
+
+def _decided(comparison: Comparison, plans: Iterable[PersonPlan]) -> Iterator[PlanDecided]:
+    by_ref = people_by_ref(comparison.roster)
+    names = {one.id: one.name.full for one in comparison.current.people}
+    for one in plans:
+        mark = person_mark(by_ref[one.ref])
+        if mark not in comparison.choices:
+            continue
+        choice = comparison.choices[mark]
+        yield PlanDecided(
+            mark=mark,
+            name=by_ref[one.ref].name.full,
+            what="new" if choice is None else "skip" if choice == SKIP else "person",
+            person=names.get(choice, "") if isinstance(choice, UUID) else "",
+        )
 
 
 class _Details:
@@ -254,8 +311,8 @@ def unclear_problems(comparison: Comparison) -> list[Problem]:
             f"{by_ref[one.ref].name.full}: {UNCLEAR_LABELS[one.reason]}.",
             {"name": by_ref[one.ref].name.full},
         )
-        for one in comparison.plan.people
-        if one.action == "unclear" and one.reason
+        for one in comparison.unclear()
+        if one.reason
     ]
 
 

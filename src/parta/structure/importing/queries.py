@@ -6,7 +6,7 @@ from uuid import UUID
 
 from parta.foundation.db import Tx
 from parta.organisations import Actor, members_by_id
-from parta.structure.importing.commands import refuse_others
+from parta.structure.importing.kept import refuse_others
 from parta.structure.importing.store import list_imports, load_import
 from parta.structure.importing.views import RosterHistory, RosterSummary
 from parta.structure.importing.wire import counts_view, state_of

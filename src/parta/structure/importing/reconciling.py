@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from parta.foundation.db import Database, Tx
-from parta.structure.importing.commands import clean_file_name, compare_now, read_with_memory
 from parta.structure.importing.difference_records import RosterComparison
 from parta.structure.importing.differences import find_differences
+from parta.structure.importing.kept import clean_file_name, read_with_memory
+from parta.structure.importing.planning import compare_now
 from parta.structure.importing.understanding import Understood
 from parta.structure.roster import Choices
 

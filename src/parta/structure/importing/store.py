@@ -15,6 +15,8 @@ from parta.structure.models import roster_import, roster_layout
 from parta.structure.roster import Problem, RosterCounts
 
 Corrections = dict[str, SheetCorrection]
+# The choice of a row that isn't imported.
+SKIP: Literal["skip"] = "skip"
 NO_COUNTS = RosterCounts(0, 0, 0, 0, 0, 0)
 
 
@@ -25,6 +27,8 @@ class StoredImport(msgspec.Struct, frozen=True, kw_only=True):
     file_name: str
     state: str
     corrections: Corrections
+    # Who unclear people are, by `person_mark`: a member, None for somebody new, or nobody to import.
+    choices: dict[str, UUID | Literal["skip"] | None]
     counts: RosterCounts
     problems: list[Problem]
     created_by: UUID | None
@@ -100,12 +104,19 @@ def _stored(row: Row[Any]) -> StoredImport:
         file_name=row.file_name,
         state=row.state,
         corrections=msgspec.convert(row.corrections, Corrections),
+        choices={mark: _choice(one) for mark, one in row.choices.items()},
         counts=msgspec.convert(row.counts, RosterCounts) if row.counts else NO_COUNTS,
         problems=[_problem(one) for one in row.problems],
         created_by=row.created_by,
         created_at=row.created_at,
         applied_at=row.applied_at,
     )
+
+
+def _choice(stored: str | None) -> UUID | Literal["skip"] | None:
+    if stored is None:
+        return None
+    return SKIP if stored == SKIP else UUID(stored)
 
 
 class _StoredProblem(msgspec.Struct, frozen=True):

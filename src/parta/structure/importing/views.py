@@ -104,11 +104,33 @@ class PlanChange(Wire, frozen=True):
     changes: list[FieldChange]
 
 
-class PlanUnclear(Wire, frozen=True):
+class PlanCandidate(Wire, frozen=True):
+    """A member whom somebody unclear may be; `detail`: group, birthday, phone, what tells them apart."""
+
+    member_id: UUID
     name: str
+    detail: str
+
+
+class PlanUnclear(Wire, frozen=True):
+    """`mark` goes back with the choice; `isChoosable` false: it is decided with the child."""
+
+    mark: str
+    name: str
+    detail: str
     reason: str
     code: str
-    candidates: list[str]
+    candidates: list[PlanCandidate]
+    is_choosable: bool
+
+
+class PlanDecided(Wire, frozen=True):
+    """An unclear row that somebody has decided; `person` is the member's name, "" otherwise."""
+
+    mark: str
+    name: str
+    what: Literal["person", "new", "skip"]
+    person: str
 
 
 class PlanSection(Wire, frozen=True):
@@ -121,6 +143,8 @@ class PlanSection(Wire, frozen=True):
     change_total: int
     unclear: list[PlanUnclear]
     unclear_total: int
+    decided: list[PlanDecided]
+    decided_total: int
     unchanged_count: int
 
 

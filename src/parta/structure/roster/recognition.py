@@ -78,6 +78,7 @@ def recognise(roster: Roster, current: CurrentPeople, choices: Choices | None = 
     # A teacher may be a parent of the same school: guardians are looked for among all adults again.
     guardians_known = Recognised()
     guardians_known.take(chosen.of(roster.guardians))
+    _recognise_colleagues(roster, adults_known, guardians_known)
     _recognise_guardians(roster, current, adults, known, guardians_known)
     for part in (adults_known, guardians_known):
         known.members |= part.members
@@ -202,6 +203,22 @@ def _recognise_staff(roster: Roster, adults: list[CurrentPerson], known: Recogni
         _take_only(person, same, known)
     for person in _open(roster.staff, known):
         _take_only(person, by_name.free(name_key(person.name), known.claimed), known)
+
+
+def _recognise_colleagues(roster: Roster, staff: Recognised, known: Recognised) -> None:
+    """A parent with the name and the phone of an employee of the same list is that employee, whoever else of that name
+    is here: a namesake in the family says less. A new employee becomes a parent when people are planned.
+    """
+    employees = {person.phone: person for person in roster.staff if person.phone and person.ref not in staff.unclear}
+    for guardian in _open(roster.guardians, known):
+        employee = employees.get(guardian.phone) if guardian.phone else None
+        if employee is None or not may_share_phone(employee.name, guardian.name):
+            continue
+        member = staff.members.get(employee.ref)
+        if member is None:
+            known.new.add(guardian.ref)
+        elif member.id not in known.claimed:
+            known.claim(guardian.ref, member)
 
 
 def _recognise_guardians(

@@ -1,14 +1,17 @@
 import { useLingui } from "@lingui/react/macro"
 import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
-import type { PlanChange, PlanSection, PlanView } from "../../foundation/contract/generated/api"
+import type { ChoiceInput, PlanChange, PlanSection, PlanView } from "../../foundation/contract/generated/api"
 import { numberOf } from "../../foundation/formats"
 import { useWords } from "../../organisations/words"
 import styles from "./RosterPlan.module.css"
 import { spacePhones } from "./samples"
+import { Unclear } from "./Unclear"
+
+type Props = { plan: PlanView; isBusy: boolean; onChoose: (choices: ChoiceInput[]) => void }
 
 /** What would become of groups and people: lists that open, of what is new, changed and unclear. */
-export function PlanSections({ plan }: { plan: PlanView }) {
+export function PlanSections({ plan, isBusy, onChoose }: Props) {
   const { t } = useLingui()
   const words = useWords()
   const titles = {
@@ -45,16 +48,7 @@ export function PlanSections({ plan }: { plan: PlanView }) {
               </li>
             ))}
           </Listed>
-          <Listed title={t`Неясно, кто это`} total={section.unclearTotal} shown={section.unclear.length}>
-            {section.unclear.map((one) => (
-              <li key={`${one.name} ${one.reason}`}>
-                <span>
-                  {one.name} <small>{one.candidates.join(", ")}</small>
-                </span>
-                <small>{one.reason}</small>
-              </li>
-            ))}
-          </Listed>
+          <Unclear section={section} isBusy={isBusy} onChoose={onChoose} />
         </section>
       ))}
       {plan.missingTotal > 0 && (
@@ -72,7 +66,12 @@ export function PlanSections({ plan }: { plan: PlanView }) {
 }
 
 const isWorthShowing = (section: PlanSection) =>
-  section.createTotal + section.changeTotal + section.unclearTotal + section.unchangedCount > 0
+  section.createTotal +
+    section.changeTotal +
+    section.unclearTotal +
+    section.decidedTotal +
+    section.unchangedCount >
+  0
 
 type ListedProps = { title: string; total: number; shown: number; children: ReactNode }
 

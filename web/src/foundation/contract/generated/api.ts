@@ -3150,6 +3150,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{organisation_id}/rosters/{roster_id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ChoosePeople */
+        post: operations["ApiOrganisationsOrganisationIdRostersRosterIdChoicesChoosePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations/{organisation_id}/rosters/{roster_id}/plan": {
         parameters: {
             query?: never;
@@ -3485,6 +3502,7 @@ export interface components {
             /** @default  */
             childName: string;
             code: string;
+            consents?: components["schemas"]["GivenConsent"][];
             contact: string;
             key?: string | null;
             personName?: components["schemas"]["invitations_http_public_PersonName"] | null;
@@ -3744,6 +3762,17 @@ export interface components {
             /** Format: uuid */
             subjectId: string;
         };
+        /** AskedConsent */
+        AskedConsent: {
+            body: string;
+            digest: string;
+            /** Format: uuid */
+            id: string;
+            isRequired: boolean;
+            /** @enum {string} */
+            kind: "processing" | "photo";
+            title: string;
+        };
         /** Attachment */
         Attachment: {
             durationSeconds?: number | null;
@@ -3943,6 +3972,17 @@ export interface components {
             kind: string;
             name: string;
             people: components["schemas"]["GroupLeader"][];
+        };
+        /** ChoiceInput */
+        ChoiceInput: {
+            mark: string;
+            memberId?: string | null;
+            /** @enum {string} */
+            what: "person" | "new" | "skip" | "undecided";
+        };
+        /** ChoosePeople */
+        ChoosePeople: {
+            choices: components["schemas"]["ChoiceInput"][];
         };
         /** ChoosePerson */
         ChoosePerson: {
@@ -4501,6 +4541,14 @@ export interface components {
             /** Format: uuid */
             textId: string;
         };
+        /** GivenConsent */
+        GivenConsent: {
+            digest: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            textId: string;
+        };
         /** Goals */
         Goals: {
             guardians: number;
@@ -4744,6 +4792,7 @@ export interface components {
         };
         /** InvitationPage */
         InvitationPage: {
+            consents: components["schemas"]["AskedConsent"][];
             /** Format: date-time */
             expiresAt: string;
             group: components["schemas"]["HostGroup"] | null;
@@ -5517,6 +5566,8 @@ export interface components {
         OrganisationSettings: {
             /** @default true */
             guardiansWriteTeachers: boolean;
+            /** @default true */
+            processingConsentIsRequired: boolean;
             /** @default 5 */
             remindAdministratorAfterDays: number;
             /** @default 2 */
@@ -5664,6 +5715,13 @@ export interface components {
             /** @default true */
             revokesLinks: boolean;
         };
+        /** PlanCandidate */
+        PlanCandidate: {
+            detail: string;
+            /** Format: uuid */
+            memberId: string;
+            name: string;
+        };
         /** PlanChange */
         PlanChange: {
             changes: components["schemas"]["FieldChange"][];
@@ -5683,12 +5741,22 @@ export interface components {
             detail: string;
             name: string;
         };
+        /** PlanDecided */
+        PlanDecided: {
+            mark: string;
+            name: string;
+            person: string;
+            /** @enum {string} */
+            what: "person" | "new" | "skip";
+        };
         /** PlanSection */
         PlanSection: {
             change: components["schemas"]["PlanChange"][];
             changeTotal: number;
             create: components["schemas"]["PlanCreate"][];
             createTotal: number;
+            decided: components["schemas"]["PlanDecided"][];
+            decidedTotal: number;
             /** @enum {string} */
             kind: "groups" | "students" | "guardians" | "staff";
             unchangedCount: number;
@@ -5697,8 +5765,11 @@ export interface components {
         };
         /** PlanUnclear */
         PlanUnclear: {
-            candidates: string[];
+            candidates: components["schemas"]["PlanCandidate"][];
             code: string;
+            detail: string;
+            isChoosable: boolean;
+            mark: string;
             name: string;
             reason: string;
         };
@@ -6162,6 +6233,7 @@ export interface components {
         /** SettingsPatch */
         SettingsPatch: {
             guardiansWriteTeachers?: boolean;
+            processingConsentIsRequired?: boolean;
             remindAdministratorAfterDays?: number;
             remindCuratorAfterDays?: number;
             revokeUnclaimedAfterDays?: number | null;
@@ -6381,6 +6453,7 @@ export interface components {
             "organisations.role_revoked": components["schemas"]["event_RoleRevoked"];
             "organisations.roles_granted": components["schemas"]["event_RolesGranted"];
             "personal_data.consent_reminded": components["schemas"]["event_ConsentReminded"];
+            "personal_data.export_failed": components["schemas"]["event_DataExportFailed"];
             "personal_data.export_progressed": components["schemas"]["event_DataExportProgressed"];
             "personal_data.export_ready": components["schemas"]["event_DataExportReady"];
             "personal_data.request_changed": components["schemas"]["event_DataRequestChanged"];
@@ -6738,6 +6811,16 @@ export interface components {
             conversationId: string;
             /** @enum {unknown} */
             type: "chat.conversation_left";
+        };
+        /**
+         * DataExportFailed
+         * @description The archive wasn't made; another one may be begun.
+         */
+        event_DataExportFailed: {
+            /** Format: uuid */
+            exportId: string;
+            /** @enum {unknown} */
+            type: "personal_data.export_failed";
         };
         /** DataExportProgressed */
         event_DataExportProgressed: {
@@ -7447,6 +7530,7 @@ export type Arriving = components['schemas']['Arriving'];
 export type AskExport = components['schemas']['AskExport'];
 export type AskForChild = components['schemas']['AskForChild'];
 export type AskRequest = components['schemas']['AskRequest'];
+export type AskedConsent = components['schemas']['AskedConsent'];
 export type Attachment = components['schemas']['Attachment'];
 export type Author = components['schemas']['Author'];
 export type BarView = components['schemas']['BarView'];
@@ -7469,6 +7553,8 @@ export type CheckPupil = components['schemas']['CheckPupil'];
 export type CheckView = components['schemas']['CheckView'];
 export type ChildActivation = components['schemas']['ChildActivation'];
 export type ChildGroup = components['schemas']['ChildGroup'];
+export type ChoiceInput = components['schemas']['ChoiceInput'];
+export type ChoosePeople = components['schemas']['ChoosePeople'];
 export type ChoosePerson = components['schemas']['ChoosePerson'];
 export type ChosenInvitations = components['schemas']['ChosenInvitations'];
 export type CircleOfGroup = components['schemas']['CircleOfGroup'];
@@ -7532,6 +7618,7 @@ export type FamilyPage = components['schemas']['FamilyPage'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type FillSubgroups = components['schemas']['FillSubgroups'];
 export type GiveConsent = components['schemas']['GiveConsent'];
+export type GivenConsent = components['schemas']['GivenConsent'];
 export type Goals = components['schemas']['Goals'];
 export type GrantRequest = components['schemas']['GrantRequest'];
 export type Group = components['schemas']['Group'];
@@ -7660,9 +7747,11 @@ export type PersonPlace = components['schemas']['PersonPlace'];
 export type PlaceInput = components['schemas']['PlaceInput'];
 export type Placement = components['schemas']['Placement'];
 export type Plan = components['schemas']['Plan'];
+export type PlanCandidate = components['schemas']['PlanCandidate'];
 export type PlanChange = components['schemas']['PlanChange'];
 export type PlanCounts = components['schemas']['PlanCounts'];
 export type PlanCreate = components['schemas']['PlanCreate'];
+export type PlanDecided = components['schemas']['PlanDecided'];
 export type PlanSection = components['schemas']['PlanSection'];
 export type PlanUnclear = components['schemas']['PlanUnclear'];
 export type PlanView = components['schemas']['PlanView'];
@@ -7791,6 +7880,7 @@ export type EventConsentTextPublished = components['schemas']['event_ConsentText
 export type EventConversationChanged = components['schemas']['event_ConversationChanged'];
 export type EventConversationJoined = components['schemas']['event_ConversationJoined'];
 export type EventConversationLeft = components['schemas']['event_ConversationLeft'];
+export type EventDataExportFailed = components['schemas']['event_DataExportFailed'];
 export type EventDataExportProgressed = components['schemas']['event_DataExportProgressed'];
 export type EventDataExportReady = components['schemas']['event_DataExportReady'];
 export type EventDataRequestChanged = components['schemas']['event_DataRequestChanged'];
@@ -14246,13 +14336,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Stream Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/zip": string;
+                    "application/zip": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -16147,6 +16237,48 @@ export interface operations {
             };
         };
     };
+    ApiOrganisationsOrganisationIdRostersRosterIdChoicesChoosePeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                roster_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePeople"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiOrganisationsOrganisationIdRostersRosterIdPlanPlanRoster: {
         parameters: {
             query?: never;
@@ -16976,4 +17108,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 f69800cb58a8c78f96984dbdb38f4e691bdae618499742ea8a1c1585de1c0818
+// contract sha256 8359ed93f2dd43411699de6748ec6c17146415484f5328078c0f348da31ab477
