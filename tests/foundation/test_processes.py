@@ -155,12 +155,13 @@ async def test_proc_5_the_socket_is_closed_to_others_and_nothing_listens(tmp_pat
         assert not psutil.Process(postgres.pid).net_connections("inet")
 
 
-async def test_proc_5_a_socket_folder_of_a_stranger_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "postgres" / "socket"
+async def test_proc_5_a_socket_folder_of_a_stranger_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = tmp_path_factory.mktemp("open")  # short: a longer path would put the socket elsewhere
+    folder = data / "postgres" / "socket"
     folder.mkdir(parents=True)
     folder.chmod(0o777)
     with pytest.raises(ProcessError, match="closed to others"):
-        async with embedded_postgres(tmp_path):
+        async with embedded_postgres(data):
             raise AssertionError("used an open folder")
 
 
