@@ -32,6 +32,9 @@ class Scrape:
     def names(self) -> set[str]:
         return {sample.name for sample in self._samples}
 
+    def labels_of(self, name: str) -> set[str]:
+        return {label for sample in self._samples if sample.name == name for label in sample.labels}
+
     @property
     def labels(self) -> set[str]:
         return {value for sample in self._samples for value in sample.labels.values()}
