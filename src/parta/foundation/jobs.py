@@ -1,5 +1,6 @@
 """Work after the commit: procrastinate's queue in the same database, so that a job exists exactly if its cause does."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -8,8 +9,11 @@ from typing import Any
 import msgspec
 import procrastinate
 from procrastinate import PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 from prometheus_client.core import Metric
+from psycopg import Error as DatabaseError
 from sqlalchemy import text as sql
 
 from .db import Database, Tx
@@ -19,11 +23,22 @@ _logger = logging.getLogger(__name__)
 
 Work = Callable[..., Awaitable[None]]
 
+# Heartbeats that a worker may miss before it is taken for dead, and its jobs for anybody's.
+_MISSED = 4
+# Workers that a job may outlive: one that kills whoever takes it is given up.
+_MOST_DEATHS = 5
+# Seconds between two attempts to go on, while the database is away.
+_PATIENCE = 1.0
+
 
 class Jobs:
-    """Named jobs, deferred inside a transaction and run by a worker of any server process."""
+    """Named jobs, deferred inside a transaction and run by a worker of any server process.
 
-    def __init__(self, url: str) -> None:
+    `heartbeat` is how often (s) a worker says that it lives.
+    """
+
+    def __init__(self, url: str, *, heartbeat: float = 5.0) -> None:
+        self._heartbeat = heartbeat
         self._app = procrastinate.App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
 
     def add(self, name: str, work: Work, *, attempts: int = 5, wait: int = 10) -> None:
@@ -57,10 +72,49 @@ class Jobs:
         await self._app.open_async()
 
     async def work(self, *, wait: bool = True) -> None:
-        """Run jobs; with `wait` until cancelled, without until the queue is empty."""
+        """Run jobs; with `wait` until cancelled, without until the queue is empty.
+
+        A worker that waits outlives the database's absence, and takes over the jobs of workers that died over them.
+        """
+        if not wait:
+            await self._run_worker(wait=False)
+            return
+        taking_over = asyncio.create_task(self._take_over())
+        try:
+            while True:
+                try:
+                    await self._run_worker(wait=True)
+                except (ConnectorException, DatabaseError, OSError) as error:
+                    _logger.warning("jobs wait, the database is away: %s", type(error).__name__)
+                await asyncio.sleep(_PATIENCE)
+        finally:
+            taking_over.cancel()
+
+    async def _run_worker(self, *, wait: bool) -> None:
         await self._app.run_worker_async(
-            wait=wait, install_signal_handlers=False, concurrency=4, listen_notify=wait, delete_jobs="successful"
+            wait=wait,
+            install_signal_handlers=False,
+            concurrency=4,
+            listen_notify=wait,
+            delete_jobs="successful",
+            update_heartbeat_interval=self._heartbeat,
+            stalled_worker_timeout=self._heartbeat * _MISSED,
         )
+
+    async def _take_over(self) -> None:
+        """Put jobs back into the queue whose worker was killed: nobody else would."""
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            try:
+                manager = self._app.job_manager
+                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._heartbeat * _MISSED):
+                    if job.attempts >= _MOST_DEATHS:
+                        await manager.finish_job(job, Status.FAILED, delete_job=False)
+                    else:
+                        _logger.warning("a job whose worker died is run again: %s", job.task_name)
+                        await manager.retry_job(job)
+            except (ConnectorException, DatabaseError, OSError) as error:
+                _logger.warning("stalled jobs wait, the database is away: %s", type(error).__name__)
 
     def watch(self, metrics: Metrics, database: Database) -> None:
         """Tell how many jobs wait, run and have failed for good, and since when the oldest is due."""
