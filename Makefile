@@ -13,7 +13,7 @@ ifeq ($(PARTA_LIVEKIT_URL)$(PARTA_LIVEKIT_BINARY)$(shell command -v livekit-serv
 livekit := .tools/livekit-$(LIVEKIT_VERSION)
 endif
 
-.PHONY: run test lint bench clean install test-programs
+.PHONY: run test lint bench chaos clean install test-programs
 
 run: install
 	@exec .venv/bin/parta demo
@@ -26,6 +26,11 @@ lint: $(python) $(web_packages)
 
 bench: install test-programs
 	@.venv/bin/python -m bench
+
+# Faults on purpose (tests/chaos): `make chaos ARGUMENTS="--seeds 100-199"`.
+chaos: $(python)
+	@scripts/require-program redis
+	@PYTHONPATH=tests .venv/bin/python -m chaos $(ARGUMENTS)
 
 # The folder ./data stays: it is yours.
 clean:

@@ -1,0 +1,281 @@
+"""What is broken on purpose: a real PostgreSQL, a real Redis, real servers, and the cables between them."""
+
+import asyncio
+import hashlib
+import os
+import random
+import shutil
+import signal
+import struct
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+import httpx
+import msgspec
+
+import parta
+from chaos.bus import BadBus, bad_bus
+from chaos.cable import Cable, cable_to
+from chaos.nursery import Order
+from fixtures.ports import free_port
+from parta.app import wire
+from parta.foundation.config import Settings
+from parta.foundation.processes import Postgres, embedded_postgres
+from parta.foundation.processes.child import tail
+from parta.foundation.wiring import Wiring
+from parta.migrations import migrate
+
+# As in production but for the size: what is acknowledged is on the disk.
+POSTGRES = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_wal_size": "256MB"}
+_START_SECONDS = 40.0
+
+
+class Nursery:
+    """Where servers come from (nursery.py)."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._turn = asyncio.Lock()
+
+    async def bear(self, order: Order) -> int:
+        """Start a server; returns its process id."""
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("the nursery has no pipes")
+        async with self._turn:
+            self._process.stdin.write(msgspec.json.encode(order) + b"\n")
+            await self._process.stdin.drain()
+            return int(await self._process.stdout.readline())
+
+
+@asynccontextmanager
+async def nursery(source: Path) -> AsyncGenerator[Nursery]:
+    """Servers of the Parta in the folder `source`."""
+    tests = Path(__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{tests}"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "chaos.nursery", stdin=PIPE, stdout=PIPE, env=environment
+    )
+    try:
+        yield Nursery(process)
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        await process.wait()
+
+
+@dataclass
+class Server:
+    """A server process that may be killed, and its successors."""
+
+    order: Order
+    nursery: Nursery
+    port: int
+    cable: Cable
+    pid: int = 0
+    # One starts or ends it at a time.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def is_alive(self) -> bool:
+        with suppress(ProcessLookupError):
+            if self.pid:
+                os.kill(self.pid, 0)
+                return True
+        return False
+
+    async def start(self) -> None:
+        """Start where it doesn't run, and wait until it answers."""
+        async with self._turn:
+            if not self.is_alive:
+                self.pid = await self.nursery.bear(self.order)
+        async with asyncio.timeout(_START_SECONDS), httpx.AsyncClient() as client:
+            while True:
+                if not self.is_alive:
+                    raise RuntimeError(tail(Path(self.order.log), 40))
+                with suppress(httpx.HTTPError):
+                    await client.get(f"http://127.0.0.1:{self.port}/api/health", timeout=2)
+                    return
+                await asyncio.sleep(0.03)  # nobody tells that a port has opened
+
+    def send(self, number: signal.Signals) -> None:
+        if self.is_alive:
+            os.kill(self.pid, number)
+
+    async def end(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Signal, and wait until it is gone; one that doesn't go is killed."""
+        async with self._turn:
+            for one, seconds in ((number, 12.0), (signal.SIGKILL, 5.0)):
+                self.send(one)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        while self.is_alive:  # noqa: ASYNC110 - it is no child of ours: nobody tells
+                            await asyncio.sleep(0.005)
+
+
+@dataclass
+class Redis:
+    """A Redis that may be killed; it comes back empty, at the same port."""
+
+    port: int
+    folder: Path
+    process: Process | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def _start(self) -> None:
+        program = shutil.which("redis-server") or shutil.which("valkey-server")
+        if program is None:
+            raise RuntimeError("redis-server is missing; `make chaos` installs it")
+        self.process = await asyncio.create_subprocess_exec(
+            *(program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder)),
+            *("--save", "", "--appendonly", "no", "--loglevel", "warning"),
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+
+    async def end(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+
+    def send(self, number: signal.Signals) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.send_signal(number)
+
+    async def heal(self) -> None:
+        """It runs, and isn't paused."""
+        async with self._turn:
+            self.send(signal.SIGCONT)
+            if self.process is None or self.process.returncode is not None:
+                await self._start()
+
+
+@dataclass
+class Place:
+    """One database and the servers on it; runs come and go, each in a school of its own."""
+
+    postgres: Postgres
+    wiring: Wiring
+    servers: list[Server]
+    worker: Server
+    redis: Redis | None
+    bus: BadBus | None
+    clocks: list[Path] = field(default_factory=list[Path])
+
+    @property
+    def addresses(self) -> list[str]:
+        return [f"127.0.0.1:{server.cable.port}" for server in self.servers]
+
+    def set_clock(self, server: int, seconds: float) -> None:
+        with self.clocks[server].open("r+b") as file:
+            file.write(struct.pack("d", seconds))
+
+    async def heal(self) -> None:
+        """Everything runs and is connected."""
+        if self.bus is not None:
+            self.bus.be_good()
+        if self.redis is not None:
+            await self.redis.heal()
+        for server in self.servers:
+            server.cable.swallows = 0
+            server.cable.plug()
+            server.send(signal.SIGCONT)
+        async with asyncio.timeout(_START_SECONDS):
+            while not await self.wiring.database.is_alive():  # noqa: ASYNC110 - it starts again by itself
+                await asyncio.sleep(0.05)
+        await asyncio.gather(*(server.start() for server in self.servers))
+
+
+# The folder that `parta` is imported from.
+OWN = Path(parta.__file__).parents[1]
+
+
+def schema_name(source: Path) -> str:
+    """A database's name that changes with the schema: a planted bug may lie in the SQL."""
+    digest = hashlib.sha256()
+    for path in sorted((source / "parta" / "migrations").rglob("*.py")):
+        digest.update(path.read_bytes())
+    return f"chaos_{digest.hexdigest()[:12]}"
+
+
+@asynccontextmanager
+async def a_place(
+    folder: Path,
+    *,
+    servers: int,
+    data: Path | None = None,
+    source: Path = OWN,
+    settings: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    kept: Nursery | None = None,
+) -> AsyncGenerator[Place]:
+    """Start it all in `folder`; PostgreSQL in `data`, which several places may share; the servers' code in `source`,
+    with `environment` over their settings and `settings` over PostgreSQL's. They come from the nursery `kept`, or from
+    one of their own.
+    """
+    async with AsyncExitStack() as stack:
+        clocks = _prepare(folder, servers)
+        postgres = await stack.enter_async_context(
+            embedded_postgres(data or folder, settings={**POSTGRES, **(settings or {})})
+        )
+        name = schema_name(source)
+        await _ensure_database(postgres, name)
+        url = postgres.dsn(name)
+        if name == schema_name(OWN):
+            await migrate(url)  # otherwise the servers do, with theirs
+        kept = kept or await stack.enter_async_context(nursery(source))
+        redis, bus = None, None
+        if servers > 1:
+            redis = Redis(free_port(), folder)
+            await redis.heal()
+            stack.push_async_callback(redis.end)
+            bus = await stack.enter_async_context(bad_bus(redis.port, random.Random(1)))
+        common = {
+            "PARTA_DATA": str(folder),
+            "PARTA_DATABASE_URL": url,
+            "PARTA_SECRET": "c" * 40,
+            "PARTA_REDIS_URL": f"redis://127.0.0.1:{bus.port}" if bus else "",
+            # Nobody is called here.
+            "PARTA_LIVEKIT_URL": "http://127.0.0.1:1",
+            "PARTA_LIVEKIT_KEY": "chaos",
+            "PARTA_LIVEKIT_SECRET": "c" * 40,
+            "PARTA_FRAMES_PER_SECOND": "1000",
+            **(environment or {}),
+        }
+        some: list[Server] = []
+        for number, clock in enumerate(clocks):
+            port = free_port()
+            order = Order(
+                "serve", {**common, "PARTA_PORT": str(port)}, str(folder / f"server-{number}.log"), str(clock)
+            )
+            cable = await stack.enter_async_context(cable_to(port))
+            some.append(Server(order, kept, port, cable))
+        worker = Server(Order("worker", common, str(folder / "worker.log")), kept, 0, Cable(0))
+        wiring = wire(Settings(data=folder, secret="c" * 40), url)
+        stack.push_async_callback(wiring.database.close)
+        place = Place(postgres, wiring, some, worker, redis, bus, clocks)
+        for server in [*some, worker]:
+            stack.push_async_callback(server.end)
+        await place.heal()
+        yield place
+
+
+def _prepare(folder: Path, servers: int) -> list[Path]:
+    """The folder, with a clock for each server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clocks = [folder / f"clock-{number}" for number in range(servers)]
+    for clock in clocks:
+        clock.write_bytes(struct.pack("d", 0))
+    return clocks
+
+
+async def _ensure_database(postgres: Postgres, name: str) -> None:
+    connection = await asyncpg.connect(postgres.dsn())
+    try:
+        with suppress(asyncpg.DuplicateDatabaseError):
+            await connection.execute(f"create database {name}")
+    finally:
+        await connection.close()
