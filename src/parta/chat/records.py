@@ -31,7 +31,7 @@ def hue_of(member_id: UUID) -> int:
     return member_id.int % 360
 
 
-class Author(Wire, frozen=True, kw_only=True):
+class Author(Wire, frozen=True, kw_only=True, gc=False):
     """A person as a conversation shows them."""
 
     id: UUID
@@ -103,7 +103,7 @@ class LiveCall(Wire, frozen=True, kw_only=True):
     is_locked: bool
 
 
-class Message(Wire, frozen=True, kw_only=True):
+class Message(Wire, frozen=True, kw_only=True, gc=False):
     id: UUID
     conversation_id: UUID
     number: int

@@ -17,7 +17,7 @@ from .records import conversation_stream
 from .rules import refuse_post
 
 
-class SocketPost(PostMessage, frozen=True, kw_only=True):
+class SocketPost(PostMessage, frozen=True, kw_only=True, gc=False):
     conversation_id: UUID
 
 

@@ -7,7 +7,7 @@ import msgspec
 from parta.chat.records import Message
 
 
-class Draft(msgspec.Struct, frozen=True):
+class Draft(msgspec.Struct, frozen=True, gc=False):
     """A message that somebody wants to post."""
 
     organisation_id: UUID
@@ -22,7 +22,7 @@ class Draft(msgspec.Struct, frozen=True):
     mentions: tuple[UUID, ...]
 
 
-class Posted(msgspec.Struct, frozen=True):
+class Posted(msgspec.Struct, frozen=True, gc=False):
     """A message that is committed, with its JSON: encoded once, for its author and for its readers."""
 
     message: Message

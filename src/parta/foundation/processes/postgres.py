@@ -48,6 +48,8 @@ SETTINGS: Mapping[str, str] = {
     "work_mem": "8MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
+    # Segments of the log are kept for use again: filling a new one with zeros holds everybody's commit up.
+    "min_wal_size": "512MB",
     "random_page_cost": "1.1",
     "jit": "off",  # our queries take less time than compiling one
     "max_parallel_workers_per_gather": "0",  # needs a large /dev/shm, which containers don't have
