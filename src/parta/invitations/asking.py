@@ -55,9 +55,12 @@ async def make_request(
     patronymic: str,
     child_name: str,
     consents: Sequence[GivenConsent],
-    curator_id: UUID | None,
+    leader_ids: Sequence[UUID],
 ) -> None:
-    """Ask the group's curator and the administrators; asking again changes the open request, it makes no second."""
+    """Ask whoever leads the group now, and the administrators.
+
+    Asking again changes the open request, it makes no second.
+    """
     said = {
         "surname": surname,
         "given_name": given_name,
@@ -107,8 +110,8 @@ async def make_request(
         name=f"{given_name} {surname}",
     )
     tx.emit(event, on=administration_stream(tx.organisation))
-    if curator_id is not None:
-        tx.emit(event, on=member_stream(curator_id))
+    for leader_id in leader_ids:
+        tx.emit(event, on=member_stream(leader_id))
 
 
 async def consents_of_request(tx: Tx, request_id: UUID) -> tuple[UUID | None, list[GivenConsent]]:

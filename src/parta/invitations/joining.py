@@ -161,7 +161,7 @@ async def _newcomer(tx: Tx, known: Known, coming: Coming, name: GivenName) -> UU
         patronymic=name.patronymic,
         child_name=coming.child_name,
         consents=coming.consents,
-        curator_id=known.group.curator_id if known.group else None,
+        leader_ids=known.group.leader_ids if known.group else (),
     )
     return Outcome(state="requested")
 

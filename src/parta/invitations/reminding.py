@@ -45,9 +45,9 @@ async def _remind_curators(tx: Tx, postman: Postman, days: int) -> int:
     groups = await groups_by_id(tx, {row.group_id for row in rows})
     counts: dict[UUID, int] = {}
     for row in rows:
-        curator_id = groups[row.group_id].curator_id
-        if curator_id is not None:
-            counts[curator_id] = counts.get(curator_id, 0) + 1
+        # A deputy decides as well while their term runs.
+        for leader_id in groups[row.group_id].leader_ids:
+            counts[leader_id] = counts.get(leader_id, 0) + 1
     curators = await members_by_id(tx, counts)
     for one in curators.values():
         await _send(tx, postman, one, counts[one.id])

@@ -1,5 +1,6 @@
 """Deciding requests of people whom the roster doesn't know (INV-7), and taking an acceptance back (INV-17)."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +76,7 @@ async def accept_request(tx: Tx, actor: Actor, *, request_id: UUID, student_id: 
 
     Raises NotFound, AlreadyDecided, ChildNeeded, PlaceTaken, GroupRests, AlreadyClaimed.
     """
-    row, curator_id = await _open_request(tx, actor, request_id)
+    row, leader_ids = await _open_request(tx, actor, request_id)
     assert row.group_id is not None
     if student_id is not None:
         await _refuse_foreign_child(tx, student_id, row.group_id)
@@ -86,13 +87,13 @@ async def accept_request(tx: Tx, actor: Actor, *, request_id: UUID, student_id: 
             raise ChildNeeded
         made = await _accept_guardian(tx, row, student_id)
     await note_use(tx, await lock_invitation(tx, row.invitation_id), made.member_id, way="request")
-    return await _decide(tx, actor, row, curator_id, made=made)
+    return await _decide(tx, actor, row, leader_ids, made=made)
 
 
 async def refuse_request(tx: Tx, actor: Actor, *, request_id: UUID, reason: str) -> Decision:
     """Raises NotFound, AlreadyDecided."""
-    row, curator_id = await _open_request(tx, actor, request_id)
-    return await _decide(tx, actor, row, curator_id, made=None, reason=clean_line(reason)[:MAX_REASON])
+    row, leader_ids = await _open_request(tx, actor, request_id)
+    return await _decide(tx, actor, row, leader_ids, made=None, reason=clean_line(reason)[:MAX_REASON])
 
 
 async def undo_acceptance(tx: Tx, actor: Actor, *, request_id: UUID) -> None:
@@ -102,7 +103,7 @@ async def undo_acceptance(tx: Tx, actor: Actor, *, request_id: UUID) -> None:
 
     Raises Forbidden, NotFound, NotAccepted, TooLateToUndo, LastAdministrator.
     """
-    row, curator_id = await _reachable_request(tx, actor, request_id)
+    row, leader_ids = await _reachable_request(tx, actor, request_id)
     if row.state != "accepted" or row.made is None:
         raise NotAccepted
     if tx.now - row.decided_at > DAY:
@@ -142,23 +143,23 @@ async def undo_acceptance(tx: Tx, actor: Actor, *, request_id: UUID) -> None:
         .where(tx.own(join_request), join_request.c.id == row.id)
         .values(state=state, decided_by=None, decided_at=None, made=None, member_id=None)
     )
-    _tell(tx, JoinRequestDecided(request_id=row.id, is_accepted=False), curator_id)
+    _tell(tx, JoinRequestDecided(request_id=row.id, is_accepted=False), leader_ids)
     tx.record("invitations.acceptance_undone", by=actor, on=_subject(row))
 
 
-async def _open_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any], UUID | None]:
-    """The request, locked, and the curator of its group. Raises NotFound, AlreadyDecided, GroupRests."""
-    row, curator_id = await _reachable_request(tx, actor, request_id)
+async def _open_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any], Sequence[UUID]]:
+    """The request, locked, and who leads its group. Raises NotFound, AlreadyDecided, GroupRests."""
+    row, leader_ids = await _reachable_request(tx, actor, request_id)
     if row.state != "open":
         raise AlreadyDecided
     group = (await groups_by_id(tx, [row.group_id]))[row.group_id]
     if group.is_archived:
         raise GroupRests(name=group.name)
-    return row, curator_id
+    return row, leader_ids
 
 
-async def _reachable_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any], UUID | None]:
-    """A request that the actor decides, locked, and the curator of its group. Raises Forbidden, NotFound."""
+async def _reachable_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Row[Any], Sequence[UUID]]:
+    """A request that the actor decides, locked, and who leads its group. Raises Forbidden, NotFound."""
     if not actor.is_staff:
         raise Forbidden
     rows = await tx.execute(
@@ -167,7 +168,7 @@ async def _reachable_request(tx: Tx, actor: Actor, request_id: UUID) -> tuple[Ro
     row = rows.one_or_none()
     if row is None or not (actor.is_administrator or row.group_id in await curated_groups(tx, actor)):
         raise NotFound
-    return row, (await groups_by_id(tx, [row.group_id]))[row.group_id].curator_id
+    return row, (await groups_by_id(tx, [row.group_id]))[row.group_id].leader_ids
 
 
 async def _refuse_foreign_child(tx: Tx, student_id: UUID, group_id: UUID) -> None:
@@ -237,7 +238,7 @@ async def _decide(
     tx: Tx,
     actor: Actor,
     row: Row[Any],
-    curator_id: UUID | None,
+    leader_ids: Sequence[UUID],
     *,
     made: Made | None,
     reason: str = "",
@@ -255,7 +256,7 @@ async def _decide(
             member_id=made.member_id if made else None,
         )
     )
-    _tell(tx, JoinRequestDecided(request_id=row.id, is_accepted=is_accepted), curator_id)
+    _tell(tx, JoinRequestDecided(request_id=row.id, is_accepted=is_accepted), leader_ids)
     tx.record(
         "invitations.request_accepted" if is_accepted else "invitations.request_refused",
         by=actor,
@@ -266,10 +267,10 @@ async def _decide(
     return Decision(account_id=row.account_id, is_accepted=is_accepted, group_name=group.name, reason=reason)
 
 
-def _tell(tx: Tx, decided: JoinRequestDecided, curator_id: UUID | None) -> None:
+def _tell(tx: Tx, decided: JoinRequestDecided, leader_ids: Iterable[UUID]) -> None:
     tx.emit(decided, on=administration_stream(tx.organisation))
-    if curator_id is not None:
-        tx.emit(decided, on=member_stream(curator_id))
+    for leader_id in leader_ids:
+        tx.emit(decided, on=member_stream(leader_id))
 
 
 def _subject(row: Row[Any]) -> Subject:

@@ -50,6 +50,7 @@ from .events import administration_stream as administration_stream
 from .events import member_stream as member_stream
 from .events import organisation_stream as organisation_stream
 from .gates import Gates as Gates
+from .gates import Gates as Gates
 from .http.permissions import PERMISSIONS
 from .journal import ActName as ActName
 from .journal import ActNames as ActNames
@@ -109,6 +110,9 @@ from .settings import organisation_settings as organisation_settings
 from .settings import organisation_zone as organisation_zone
 from .sockets import guard_administration, guard_organisation, guard_own_stream
 from .sockets import welcome as welcome
+from .traces import ERASED_NAME as ERASED_NAME
+from .traces import Traces as Traces
+from .traces import traces_of as traces_of
 from .traces import ERASED_NAME as ERASED_NAME
 from .traces import Traces as Traces
 from .traces import traces_of as traces_of

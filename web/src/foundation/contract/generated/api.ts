@@ -158,6 +158,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLife */
+        get: operations["ApiHealthLiveReadLife"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHealth */
+        get: operations["ApiHealthReadyReadHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identities": {
         parameters: {
             query?: never;
@@ -564,6 +598,23 @@ export interface paths {
         };
         /** ReadWorkbook */
         get: operations["ApiOrganisationsOrganisationIdActivationXlsxReadWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations/{organisation_id}/activation/groups/{group_id}/trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadGroupTrend */
+        get: operations["ApiOrganisationsOrganisationIdActivationGroupsGroupIdTrendReadGroupTrend"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3959,8 +4010,10 @@ export interface components {
         };
         /** ChildActivation */
         ChildActivation: {
+            group: string;
             /** Format: uuid */
             id: string;
+            isInvited: boolean;
             isRegistered: boolean;
             name: string;
         };
@@ -4696,6 +4749,22 @@ export interface components {
             subgroupId?: string | null;
             subject: string;
         };
+        /** GroupTotals */
+        GroupTotals: {
+            families: components["schemas"]["Families"];
+            guardians: components["schemas"]["Tally"];
+            students: components["schemas"]["Tally"];
+        };
+        /** GroupTrend */
+        GroupTrend: {
+            days: components["schemas"]["GroupTrendDay"][];
+        };
+        /** GroupTrendDay */
+        GroupTrendDay: {
+            /** Format: date */
+            day: string;
+            totals: components["schemas"]["GroupTotals"];
+        };
         /** GuardianInput */
         GuardianInput: {
             /** @default  */
@@ -5001,6 +5070,7 @@ export interface components {
         /** Me */
         Me: {
             account: components["schemas"]["MyAccount"];
+            desks: "municipal"[];
             memberships: components["schemas"]["MyMembership"][];
             refusals: components["schemas"]["MyRefusal"][];
         };
@@ -6459,6 +6529,7 @@ export interface components {
             "personal_data.request_changed": components["schemas"]["event_DataRequestChanged"];
             "personal_data.text_published": components["schemas"]["event_ConsentTextPublished"];
             "reconciliation.changed": components["schemas"]["event_ReconciliationChanged"];
+            "reconciliation.reminded": components["schemas"]["event_ReconciliationReminded"];
             "reconciliation.signed": components["schemas"]["event_ReconciliationSigned"];
             "school_year.plan_changed": components["schemas"]["event_YearPlanChanged"];
             "school_year.turned": components["schemas"]["event_SchoolYearTurned"];
@@ -7283,6 +7354,17 @@ export interface components {
             type: "reconciliation.changed";
         };
         /**
+         * ReconciliationReminded
+         * @description On `member:<id>` of the head and each administrator, beside the letter: the deadline comes near.
+         */
+        event_ReconciliationReminded: {
+            daysLeft: number;
+            /** Format: date */
+            dueOn: string;
+            /** @enum {unknown} */
+            type: "reconciliation.reminded";
+        };
+        /**
          * ReconciliationSigned
          * @description On `organisation:<id>`.
          */
@@ -7633,6 +7715,9 @@ export type GroupPlan = components['schemas']['GroupPlan'];
 export type GroupProposal = components['schemas']['GroupProposal'];
 export type GroupProposals = components['schemas']['GroupProposals'];
 export type GroupTeacher = components['schemas']['GroupTeacher'];
+export type GroupTotals = components['schemas']['GroupTotals'];
+export type GroupTrend = components['schemas']['GroupTrend'];
+export type GroupTrendDay = components['schemas']['GroupTrendDay'];
 export type GuardianInput = components['schemas']['GuardianInput'];
 export type GuardianshipRequestView = components['schemas']['GuardianshipRequestView'];
 export type HandedCurator = components['schemas']['HandedCurator'];
@@ -7928,6 +8013,7 @@ export type EventReactionChanged = components['schemas']['event_ReactionChanged'
 export type EventReadElsewhere = components['schemas']['event_ReadElsewhere'];
 export type EventReadMarkMoved = components['schemas']['event_ReadMarkMoved'];
 export type EventReconciliationChanged = components['schemas']['event_ReconciliationChanged'];
+export type EventReconciliationReminded = components['schemas']['event_ReconciliationReminded'];
 export type EventReconciliationSigned = components['schemas']['event_ReconciliationSigned'];
 export type EventRegulationPublished = components['schemas']['event_RegulationPublished'];
 export type EventRegulationWithdrawn = components['schemas']['event_RegulationWithdrawn'];
@@ -8229,6 +8315,50 @@ export interface operations {
         };
     };
     ApiHealthReadHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ApiHealthLiveReadLife: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    ApiHealthReadyReadHealth: {
         parameters: {
             query?: never;
             header?: never;
@@ -9237,6 +9367,44 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiOrganisationsOrganisationIdActivationGroupsGroupIdTrendReadGroupTrend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupTrend"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -17108,4 +17276,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 8359ed93f2dd43411699de6748ec6c17146415484f5328078c0f348da31ab477
+// contract sha256 768cad85ebae8551308cd175be2191381fe616d53c79442db4c805b1ed32c993
