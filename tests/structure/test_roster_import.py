@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -47,9 +46,7 @@ async def test_september_list_is_applied(school: School) -> None:
     """STR-12, STR-13: the real list is understood, planned, applied with progress; repeating it changes nothing."""
     administrator = await school.person("Админова Анна", Role.ADMINISTRATOR)
     expected = json.loads(roster_bytes("school-contingent-2026-09.expected.json"))
-    began = time.perf_counter()
     roster = await upload(school, administrator, SEPTEMBER)
-    understood = time.perf_counter() - began
     assert roster["counts"] == {
         "students": expected["students"],
         "groups": expected["groups"],
@@ -65,17 +62,12 @@ async def test_september_list_is_applied(school: School) -> None:
 
     async with watching(school, administrator) as watcher:
         await watcher.follow(f"administration:{school.id}")
-        began = time.perf_counter()
         await apply(school, administrator, roster)
         done = await watcher.expect(lambda event: event["type"] == "structure.roster_applied")
-        applied = time.perf_counter() - began
         assert done["data"]["counts"]["create"] == 2027
         steps = [one["data"] for one in watcher.events if one["type"] == "structure.roster_progressed"]
         assert [one["done"] for one in steps] == sorted(one["done"] for one in steps)
         assert steps[-1]["done"] == steps[-1]["total"]
-    print(f"understood {understood:.2f} s, applied {applied:.2f} s")
-    assert understood < 2
-    assert applied < 5
 
     async with school.wiring.database.transaction(school.id) as tx:
         groups = await live_groups(tx)
