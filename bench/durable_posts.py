@@ -1,99 +1,157 @@
-"""Acknowledged durable posts a second: 64 writers over sockets, each with one post unanswered.
+"""Acknowledged durable posts a second: the whole path, from the writer's socket through the commit to the readers.
 
-In the same run and on the same server of PostgreSQL, pgbench commits single inserts from as many connections: what
-the disk and the database give to whoever commits every row by itself.
+Durable, compared with durable: everything commits with fsync to the same server of PostgreSQL, in turns (ours, pgbench,
+batches, batches, pgbench, ours). pgbench commits single inserts with the number of clients that is best for it. The
+batches move counters and insert rows, as many in a statement as our commits had posts, sent by a client that does
+nothing else. The server and PostgreSQL share one CPU, whoever sends has the other. Ours is taken at its best number of
+unanswered posts as well, with a reader in every conversation; 64 writers with one post each are told beside it.
 """
 
-import asyncio
-import re
-from pathlib import Path
+import statistics
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 import asyncpg
 
-from parta.foundation.processes.postgres import binaries
-
+from . import database_alone
 from .generator import generate, guest, plan_for
+from .pinning import SERVER
 from .results import Goal, Result
 from .server import Server, running_server
-from .world import world_on
+from .world import Someone, World, world_on
 
-TITLE = "Acknowledged durable posts, 64 concurrent writers"
-GOALS = (Goal("posts_per_second", 8_000, is_least=True, unit="posts/s"),)
+TITLE = "Acknowledged durable posts"
+GOALS = (
+    Goal("posts_per_second", 8_000, is_least=True, unit="posts/s"),
+    Goal("durable_posts_vs_single_commit", 1.0, is_least=True, unit="×", is_mark=True),
+    Goal("durable_posts_vs_batched_insert", 0.35, is_least=True, unit="×", is_mark=True),
+)
 WRITERS, CONVERSATIONS, SIZE = 64, 8, 100
+# Unanswered posts of each writer that are tried; the best is measured.
+WINDOWS = (4, 8, 16)
 # Messages that are there already: nobody posts into an empty school for long.
 BEFORE = 20_000
-SECONDS, REPETITIONS = 5.0, 5
-PGBENCH_CONNECTIONS = 16
+SECONDS, TRIAL_SECONDS, REPETITIONS = 3.0, 1.5, 5
+_BODY = "Домашнее задание: параграф шестнадцать, упражнения"
 
 
 async def run() -> Result:
-    """Measure, some repetitions; posts and pgbench take turns."""
-    runs: list[dict[str, float]] = []
-    async with running_server(frames_per_second=1_000_000) as server, world_on(server) as world:
-        writers = await world.people(WRITERS)
-        classes = [writers[place::CONVERSATIONS] for place in range(CONVERSATIONS)]
+    """Measure, some repetitions in ABBA order."""
+    async with running_server(cpu=SERVER, frames_per_second=1_000_000) as server, world_on(server) as world:
+        writers, readers = await world.people(WRITERS), await world.people(CONVERSATIONS)
+        classes = [[*writers[place::CONVERSATIONS], readers[place]] for place in range(CONVERSATIONS)]
         ids = await world.conversations(classes)
         for conversation, some in zip(ids, classes, strict=True):
             await world.history(conversation, some, BEFORE // CONVERSATIONS)
-        plan = plan_for(
-            world,
-            "posts",
-            writers=[
-                guest(one.cookie, conversation=conversation)
-                for some, conversation in zip(classes, ids, strict=True)
-                for one in some
-            ],
-            seconds=SECONDS,
-            warm=1.5,
-            window=1,
-            size=SIZE,
-        )
-        await _prepare(server)
-        for _ in range(REPETITIONS):
-            found = await generate(plan)
-            single = await _pgbench(server)
-            seconds, cpu, posts = found["seconds"], found["cpu"], found["posts"]
-            strangers = cpu["machine"] - cpu["server"] - cpu["database"] - cpu["generator"]
-            runs.append(
-                {
-                    "posts_per_second": posts / seconds,
-                    "p50_ms": found["p50_ms"],
-                    "p99_ms": found["p99_ms"],
-                    "server_us_per_post": cpu["server"] * 1e6 / posts,
-                    "database_us_per_post": cpu["database"] * 1e6 / posts,
-                    "pgbench_commits_per_second": single,
-                    "ratio_to_pgbench": posts / seconds / single,
-                    "server_cores": cpu["server"] / seconds,
-                    "database_cores": cpu["database"] / seconds,
-                    "generator_cores": cpu["generator"] / seconds,
-                    "strangers_cores": max(0.0, strangers) / seconds,
-                }
-            )
+        plan = _plan(world, ids, writers, readers)
+        await database_alone.prepare(server)
+        window = await _best({count: {**plan, "window": count} for count in WINDOWS})
+        clients = await _best_clients(server)
+        runs = [await _repetition(server, {**plan, "window": window}, clients) for _ in range(REPETITIONS)]
         await _check(server, ids)
     settings = {
-        "writers": WRITERS, "unanswered_per_writer": 1, "conversations": CONVERSATIONS, "messages_before": BEFORE,
-        "text_bytes": SIZE,
-        "seconds": SECONDS, "repetitions": REPETITIONS, "pgbench_connections": PGBENCH_CONNECTIONS, "fsync": "on",
+        "writers": WRITERS, "unanswered_per_writer": window, "conversations": CONVERSATIONS, "readers": CONVERSATIONS,
+        "messages_before": BEFORE, "text_bytes": SIZE, "seconds": SECONDS, "repetitions": REPETITIONS,
+        "pgbench_clients": clients, "fsync": "on", "cpus": "server and database on one, clients on the other",
     }  # fmt: skip
     return Result(settings, runs)
 
 
-async def _prepare(server: Server) -> None:
+def _plan(world: World, ids: Sequence[UUID], writers: Sequence[Someone], readers: Sequence[Someone]) -> dict[str, Any]:
+    return plan_for(
+        world,
+        "posts",
+        writers=[
+            guest(one.cookie, conversation=conversation)
+            for place, conversation in enumerate(ids)
+            for one in writers[place::CONVERSATIONS]
+        ],
+        readers=[
+            guest(one.cookie, streams=[f"conversation:{conversation}"])
+            for one, conversation in zip(readers, ids, strict=True)
+        ],
+        seconds=SECONDS,
+        warm=0.7,
+        size=SIZE,
+    )
+
+
+async def _best(plans: Mapping[int, dict[str, Any]]) -> int:
+    found = {key: await generate({**plan, "seconds": TRIAL_SECONDS}) for key, plan in plans.items()}
+    return max(found, key=lambda key: found[key]["posts"] / found[key]["seconds"])
+
+
+async def _best_clients(server: Server) -> int:
+    found = {
+        count: await database_alone.single_inserts(server, clients=count, seconds=TRIAL_SECONDS)
+        for count in database_alone.PGBENCH_CLIENTS
+    }
+    return max(found, key=lambda count: found[count])
+
+
+async def _repetition(server: Server, plan: dict[str, Any], clients: int) -> dict[str, float]:
+    await database_alone.checkpoint(server)
+    first, commits = await _ours(server, plan)
+    size = max(1, round(first["all"] / commits))
+
+    async def batched() -> float:
+        return await database_alone.batches(server, size=size, chats=CONVERSATIONS, body=_BODY, seconds=SECONDS)
+
+    async def single() -> float:
+        return await database_alone.single_inserts(server, clients=clients, seconds=SECONDS)
+
+    singles, batches = [await single()], [await batched(), await batched()]
+    singles.append(await single())
+    second, _ = await _ours(server, plan)
+    alone, _ = await _ours(server, {**plan, "window": 1})
+    ours = [first, second]
+    rate = statistics.mean(one["posts"] / one["seconds"] for one in ours)
+    return {
+        "posts_per_second": rate,
+        "durable_posts_vs_single_commit": rate / statistics.mean(singles),
+        "durable_posts_vs_batched_insert": rate / statistics.mean(batches),
+        "pgbench_commits_per_second": statistics.mean(singles),
+        "batched_rows_per_second": statistics.mean(batches),
+        "posts_per_commit": size,
+        "deliveries_per_second": statistics.mean(one["deliveries"] / one["seconds"] for one in ours),
+        "p50_ms": statistics.mean(one["p50_ms"] for one in ours),
+        "p99_ms": statistics.mean(one["p99_ms"] for one in ours),
+        **_cpu(ours),
+        "posts_per_second (one unanswered each)": alone["posts"] / alone["seconds"],
+        "p99_ms (one unanswered each)": alone["p99_ms"],
+    }
+
+
+def _cpu(ours: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    posts, seconds = sum(one["posts"] for one in ours), sum(one["seconds"] for one in ours)
+    spent = {part: sum(one["cpu"][part] for one in ours) for part in ("server", "database", "generator", "machine")}
+    strangers = spent["machine"] - spent["server"] - spent["database"] - spent["generator"]
+    return {
+        "server_us_per_post": spent["server"] * 1e6 / posts,
+        "database_us_per_post": spent["database"] * 1e6 / posts,
+        "server_cores": spent["server"] / seconds,
+        "database_cores": spent["database"] / seconds,
+        "generator_cores": spent["generator"] / seconds,
+        "strangers_cores": max(0.0, strangers) / seconds,
+    }
+
+
+async def _ours(server: Server, plan: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """What the clients found, and how many commits their posts took: those of one have one moment."""
     connection = await asyncpg.connect(server.database_url)
     try:
-        if (
-            await connection.fetchval("show fsync") != "on"
-            or await connection.fetchval("show synchronous_commit") != "on"
-        ):
-            raise RuntimeError("without fsync a post isn't durable")
-        await connection.execute(
-            "create table bench_single (id bigint generated always as identity primary key, body text)"
+        since = await connection.fetchval("select clock_timestamp()")
+        found = await generate(plan)
+        commits = await connection.fetchval(
+            "select count(distinct created_at) from message where created_at >= $1", since
         )
     finally:
         await connection.close()
+    return found, max(1, commits)
 
 
-async def _check(server: Server, conversations: list[object]) -> None:
+async def _check(server: Server, conversations: Sequence[object]) -> None:
     """The log is gapless, and holds as many events as there are messages: fast and wrong would be no result."""
     connection = await asyncpg.connect(server.database_url)
     try:
@@ -110,25 +168,3 @@ async def _check(server: Server, conversations: list[object]) -> None:
         await connection.close()
     if wrong:
         raise RuntimeError(f"{len(wrong)} of {len(conversations)} streams have gaps")
-
-
-async def _pgbench(server: Server) -> float:
-    script = server.data / "single.sql"
-    await asyncio.to_thread(script.write_text, "insert into bench_single (body) values (repeat('a', 100));\n")
-    process = await asyncio.create_subprocess_exec(
-        *_command(server, script), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    out, _ = await process.communicate()
-    found = re.search(rb"tps = ([0-9.]+)", out)
-    if found is None:
-        raise RuntimeError(f"pgbench: {out.decode(errors='replace')[-500:]}")
-    return float(found[1])
-
-
-def _command(server: Server, script: Path) -> list[str]:
-    postgres = server.postgres
-    return [
-        str(binaries() / "pgbench"), "--no-vacuum", "--file", str(script), "--time", str(round(SECONDS)),
-        "--client", str(PGBENCH_CONNECTIONS), "--jobs", "1", "--protocol", "prepared",
-        "--host", postgres.host, "--port", str(postgres.port), "--username", postgres.user, "parta",
-    ]  # fmt: skip

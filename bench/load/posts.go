@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,51 +20,92 @@ func newID() string {
 	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", high>>32, high>>16&0xffff, high&0xffff, low>>48, low&(1<<48-1))
 }
 
-// posts: every writer keeps `window` posts unanswered; what counts is acknowledgements.
+// answeredCall is the number of the call that `text` answers, 0 if it is no answer.
+func answeredCall(text []byte) int {
+	rest, is := bytes.CutPrefix(text, []byte(`{"re":`))
+	if !is {
+		return 0
+	}
+	end := bytes.IndexByte(rest, ',')
+	id, err := strconv.Atoi(string(rest[:max(0, end)]))
+	if err != nil || !bytes.HasPrefix(rest[end:], []byte(`,"ok":`)) {
+		fail("a post was refused: %s", text)
+	}
+	return id
+}
+
+// posts: every writer keeps `window` posts unanswered; what counts is acknowledgements. Readers follow meanwhile, and
+// what they get is counted: the acknowledged posts went to them as well.
 func posts(plan Plan) any {
-	writers := dialAll(plan, plan.Writers)
+	readers, writers := dialAll(plan, plan.Readers), dialAll(plan, plan.Writers)
 	body := strings.Repeat("Домашнее задание: параграф шестнадцать, упражнения. ", 1+plan.Size/90)
 	body = string([]rune(body)[:plan.Size/2])
-	var acknowledged atomic.Int64
+	var acknowledged, delivered atomic.Int64
 	var isOver, isMeasured atomic.Bool
+	for _, s := range readers {
+		go func() {
+			for {
+				text, err := s.read()
+				if err != nil {
+					return
+				}
+				if bytes.HasPrefix(text, []byte(`{"stream":`)) {
+					delivered.Add(1)
+				}
+			}
+		}()
+	}
 	var wait sync.WaitGroup
 	times := make([][]int64, len(writers))
 	for place, s := range writers {
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
-			sent := map[int]time.Time{}
-			var out int
+			// The moments of the unanswered posts, by their calls' numbers.
+			sent := make([]time.Time, plan.Window+1)
+			first, out, last := s.id, 0, s.id
+			var frames []byte
 			send := func() {
+				last++
 				text := fmt.Appendf(nil, `{"do":"chat.post_message","id":%d,"args":{"id":"%s","conversationId":"%s","body":"%s"}}`,
-					s.id+1, newID(), plan.Writers[place].Conversation, body)
-				s.id++
-				sent[s.id] = time.Now()
-				if err := s.write(text); err != nil {
+					last, newID(), plan.Writers[place].Conversation, body)
+				frames = appendFrame(frames, opText, text)
+				out++
+			}
+			// What became free while one read was worked through leaves in one write.
+			leave := func() {
+				if len(frames) == 0 {
+					return
+				}
+				now := time.Now()
+				for ; first < last; first++ {
+					sent[(first+1)%len(sent)] = now
+				}
+				if _, err := s.conn.Write(frames); err != nil {
 					fail("%v", err)
 				}
-				out++
+				frames = frames[:0]
 			}
 			for range plan.Window {
 				send()
 			}
+			leave()
 			for out > 0 {
+				if s.in.Buffered() == 0 {
+					leave()
+				}
 				text, err := s.read()
 				if err != nil {
 					fail("a writer was closed: %v", err)
 				}
-				var id int
-				if _, err := fmt.Sscanf(string(text[:min(len(text), 20)]), `{"re":%d,`, &id); err != nil {
+				id := answeredCall(text)
+				if id == 0 {
 					continue
-				}
-				if !bytes.Contains(text[:min(len(text), 32)], []byte(`"ok":`)) {
-					fail("a post was refused: %s", text)
 				}
 				acknowledged.Add(1)
 				if isMeasured.Load() {
-					times[place] = append(times[place], time.Since(sent[id]).Nanoseconds())
+					times[place] = append(times[place], time.Since(sent[id%len(sent)]).Nanoseconds())
 				}
-				delete(sent, id)
 				out--
 				if !isOver.Load() {
 					send()
@@ -72,18 +114,21 @@ func posts(plan Plan) any {
 		}()
 	}
 	time.Sleep(seconds(plan.Warm))
-	before, meter, start := acknowledged.Load(), startMeter(plan), time.Now()
+	before, heard, meter, start := acknowledged.Load(), delivered.Load(), startMeter(plan), time.Now()
 	isMeasured.Store(true)
 	time.Sleep(seconds(plan.Seconds))
 	isMeasured.Store(false)
-	count, took, spent := acknowledged.Load()-before, time.Since(start).Seconds(), meter.stop()
+	count, heard, took, spent := acknowledged.Load()-before, delivered.Load()-heard, time.Since(start).Seconds(), meter.stop()
 	isOver.Store(true)
 	wait.Wait()
 	all := slices.Concat(times...)
 	slices.Sort(all)
 	quantiles := wantNumbers(all, 0.5, 0.99)
+	for _, s := range append(readers, writers...) {
+		s.conn.Close()
+	}
 	return map[string]any{
-		"posts": count, "seconds": took, "cpu": spent, "all": acknowledged.Load(),
+		"posts": count, "seconds": took, "cpu": spent, "all": acknowledged.Load(), "deliveries": heard,
 		"p50_ms": quantiles[0], "p99_ms": quantiles[1],
 	}
 }
