@@ -8,11 +8,12 @@ import pytest
 
 from fixtures.invitations import Invitations, Visitor
 from fixtures.school import Someone
+from fixtures.sockets import watching
 from parta.foundation import clock
 from parta.foundation.identity import new_id
 from parta.invitations.reminding import remind
-from parta.organisations import members_by_id
-from parta.structure import bar_guardian, groups_of_students, guardianships
+from parta.organisations import Role, local_today, members_by_id
+from parta.structure import bar_guardian, groups_of_students, guardianships, set_deputy
 
 PETER = {"surname": "Ковалёв", "given": "Пётр", "patronymic": "Ильич"}
 
@@ -193,3 +194,32 @@ async def test_inv_18_a_barred_guardian_doesnt_come_in(invitations: Invitations)
     assert (refused[0], refused[1]["code"]) == (409, "structure.guardian_barred")
     assert (await decide(invitations, f"{other['id']}/accept", studentId=str(misha)))[0] == 204
     assert len(await family_of(invitations, misha)) == 1
+
+
+async def test_inv_7_whoever_stands_in_for_the_curator_hears_and_decides(invitations: Invitations) -> None:
+    school = invitations.school
+    deputy = await school.person("Заменина Зоя", Role.TEACHER)
+    stranger = await school.person("Чужова Вера", Role.TEACHER)
+    async with school.wiring.database.transaction(school.id) as tx:
+        today = await local_today(tx)
+        await set_deputy(
+            tx,
+            invitations.administrator.actor,
+            id=new_id(),
+            group_id=invitations.group.id,
+            member_id=deputy.member_id,
+            since=today,
+            until=today,
+        )
+    await invitations.group.pupil("Ковалёв Миша")
+    link = await invitations.link("guardian")
+    async with watching(school, deputy) as told, watching(school, stranger) as untold:
+        for watcher, someone in ((told, deputy), (untold, stranger)):
+            await watcher.follow(f"member:{someone.member_id}")
+        await ask(invitations, link["code"], "+79160000051", personName=PETER, childName="Миша")
+        await told.expect(lambda event: event["type"] == "invitations.join_request_made")
+        (request,) = await queue(invitations, by=deputy)
+        status, _ = await decide(invitations, f"{request['id']}/refuse", by=deputy, reason="Не наш класс")
+        assert status == 204
+        await told.expect(lambda event: event["type"] == "invitations.join_request_decided")
+        assert [one for one in untold.events if one["type"].startswith("invitations.")] == []

@@ -96,7 +96,7 @@ async def test_the_last_administrator_stays(office: Office) -> None:
 
 
 async def test_a_leave_hands_the_group_over_and_back(office: Office) -> None:
-    """MOV-10: during a leave somebody else curates; after its last day the curator has the group again."""
+    """MOV-10: during a leave somebody stands in for the curator; after its last day nobody does."""
     other = await listed(office.school, "Заменина Зоя", Role.TEACHER)
     proposed = await office.administrator.client.get(
         office.school.path("/movements/replacements"), params={"memberId": str(office.curator.member_id)}
@@ -112,6 +112,9 @@ async def test_a_leave_hands_the_group_over_and_back(office: Office) -> None:
     )
     assert (await office.applied(leave))["state"] == "applied"
     assert await is_led_by(office, other)
+    assert await leader_of(office, office.first.id) == office.curator.member_id, "the curator stays the curator"
+    terms = (await office.administrator.client.get(office.school.path(f"/groups/{office.first.id}"))).json()["deputies"]
+    assert [(one["since"], one["until"]) for one in terms] == [(office.day(0), office.day(14))]
     sheet = await office.sheet(office.administrator, side="staff")
     assert sheet["onLeave"] == 1
     await follow_the_calendar(office.school.wiring)
@@ -148,6 +151,9 @@ async def test_back_before_the_leave_ends(office: Office) -> None:
     assert not await is_led_by(office, other)
     assert (await office.act(office.administrator, back["id"], "undo")).status_code == 200
     assert await is_led_by(office, other)
+    leave = (await office.administrator.client.get(office.school.path("/movements"), params={"kind": "leave"})).json()
+    assert (await office.act(office.administrator, leave["movements"][0]["id"], "undo")).status_code == 200
+    assert not await is_led_by(office, other)
 
 
 async def test_staff_are_for_administrators(office: Office) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from fixtures.families import make_class
 from fixtures.school import Running, School, Someone
 from parta.foundation.db import metadata
-from parta.organisations import Role
+from parta.organisations import Role, end_membership
 
 _CONTACT = "+79160000001"
 
@@ -50,6 +50,21 @@ async def _appointed(school: School, operator: Someone, someone: Someone, munici
         json={"id": str(uuid4()), "name": someone.name, "contact": _CONTACT, "municipality": municipality},
     )
     assert answer.status_code == 201, answer.text
+
+
+async def test_mun_5_who_looks_after_a_municipality_is_led_to_its_desk(running: Running, tula: School) -> None:
+    elsewhere = await running.school(name="Другая")
+    operator, official = await _operator(elsewhere), await elsewhere.person("Чиновникова Вера", Role.STAFF)
+    assert (await official.client.get("/api/me")).json()["desks"] == []
+    await _appointed(elsewhere, operator, official, "Г. Тула")
+    async with elsewhere.wiring.database.system(elsewhere.id) as tx:
+        await end_membership(tx, member_id=official.member_id)
+    me = (await official.client.get("/api/me")).json()
+    assert (me["memberships"], me["desks"]) == ([], ["municipal"])
+    appointments = (await operator.client.get("/api/operator/municipal-administrators")).json()["administrators"]
+    path = f"/api/operator/municipal-administrators/{appointments[0]['id']}/end"
+    assert (await operator.client.post(path)).status_code < 300
+    assert (await official.client.get("/api/me")).json()["desks"] == []
 
 
 async def test_mun_2_only_counts_leave_an_organisation(running: Running, tula: School) -> None:

@@ -179,3 +179,22 @@ async def test_act_8_the_table_and_the_lists_are_files(aboard: Aboard) -> None:
     )
     assert sheet.content[:4] == b"%PDF"
     assert (await aboard.curator.client.get(aboard.school.path("/activation.xlsx"))).status_code == 403
+
+
+async def test_act_7_each_group_has_its_weeks_for_whoever_sees_it(aboard: Aboard) -> None:
+    school = aboard.school
+    stranger = await school.person("Чужова Вера", Role.TEACHER)
+    sonya = await school.person("Соня Гостева", Role.STUDENT)
+    path = school.path(f"/activation/groups/{aboard.first.id}/trend")
+    assert (await aboard.administrator.client.get(path)).json() == {"days": []}
+    await take_snapshots(school.wiring.database)
+    await come(aboard, "Гареев Тимур", sonya)
+    await take_snapshots(school.wiring.database)  # the day's numbers are replaced
+    for someone in (aboard.administrator, aboard.curator):
+        (day,) = (await someone.client.get(path)).json()["days"]
+        assert (day["totals"]["students"]["registered"], day["totals"]["students"]["everybody"]) == (1, 2)
+        assert day["totals"]["families"] == {"everybody": 2, "reached": 0}
+    assert (await stranger.client.get(path)).status_code == 404
+    assert (await sonya.client.get(path)).status_code == 403
+    other = school.path(f"/activation/groups/{aboard.second.id}/trend")
+    assert (await aboard.curator.client.get(other)).status_code == 404

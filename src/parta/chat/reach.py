@@ -4,7 +4,7 @@ Several roles reach the sum. A conversation of two is open while one of them rea
 be written to may answer.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -20,14 +20,23 @@ from parta.organisations import (
     members_with_role,
     organisation_settings,
 )
-from parta.structure import GroupPeople, Membership, groups_of_member, guardianships, people_of_groups
+from parta.structure import (
+    GroupPeople,
+    Membership,
+    Parts,
+    groups_of_member,
+    guardianships,
+    people_of_groups,
+    subgroups_of_members,
+)
 
 
 class Bond(msgspec.Struct, frozen=True, kw_only=True):
     """What matters of a member for «who may write to whom». `roles` are the confirmed ones.
 
-    Groups: the main one that a student learns in, all that they attend, those of a guardian's children, those that a
-    confirmed colleague teaches or leads, and those that they lead.
+    Groups: the main one that a student learns in; groups and their subgroups: all that they attend, those of a
+    guardian's children, those that a confirmed colleague teaches or leads (of a subgroup's teacher the subgroup, not
+    the group); groups that they lead. `near`: groups in which somebody may be reached.
     """
 
     roles: frozenset[Role]
@@ -38,6 +47,7 @@ class Bond(msgspec.Struct, frozen=True, kw_only=True):
     children_in: frozenset[UUID] = frozenset()
     teaches_in: frozenset[UUID] = frozenset()
     leads: frozenset[UUID] = frozenset()
+    near: frozenset[UUID] = frozenset()
 
     @property
     def is_staff(self) -> bool:
@@ -108,6 +118,9 @@ def reaches(me: Bond, them: Bond, settings: OrganisationSettings) -> bool:
     )
 
 
+_NEAR = ("student", "guardian_of", "teacher", "curator")
+
+
 class Reach(msgspec.Struct, frozen=True):
     """Whom an actor may write to; `is_everyone` spares the list."""
 
@@ -125,8 +138,7 @@ async def reach_of(tx: Tx, actor: Actor) -> Reach:
     me = (await bonds_of(tx, [actor.member_id])).get(actor.member_id)
     if me is None:
         return Reach(is_everyone=False, members=frozenset())
-    near = me.attends | me.children_in | me.teaches_in
-    candidates = {one.id for one in await members_with_role(tx, *STAFF_ROLES)} | await _people_in(tx, near)
+    candidates = {one.id for one in await members_with_role(tx, *STAFF_ROLES)} | await _people_in(tx, me.near)
     return Reach(is_everyone=False, members=frozenset(await reachable(tx, actor, candidates)))
 
 
@@ -146,27 +158,33 @@ async def bonds_of(tx: Tx, member_ids: Collection[UUID]) -> dict[UUID, Bond]:
     members = await members_by_id(tx, member_ids)
     memberships = await groups_of_member(tx, members)
     guardians = {link.guardian_id for link in await guardianships(tx, guardian_ids=list(members))}
-    return {one.id: _bond(one, memberships[one.id], one.id in guardians) for one in members.values()}
+    parts = await subgroups_of_members(tx, members)
+    return {
+        one.id: _bond(one, memberships[one.id], parts.get(one.id, Parts()), one.id in guardians)
+        for one in members.values()
+    }
 
 
-def _bond(member: Member, memberships: Iterable[Membership], is_guardian_now: bool) -> Bond:
+def _bond(member: Member, memberships: Sequence[Membership], parts: Parts, is_guardian_now: bool) -> Bond:
     groups: dict[str, set[UUID]] = {}
     for one in memberships:
-        groups.setdefault(one.relation, set()).add(one.group.id)
+        if one.is_whole:
+            groups.setdefault(one.relation, set()).add(one.group.id)
         if one.relation == "student" and one.is_main:
             groups.setdefault("main", set()).add(one.group.id)
     # Whoever isn't confirmed teaches and leads nobody yet (STR-10).
     leads = groups.get("curator", set()) if member.is_staff_confirmed else set[UUID]()
-    teaches = groups.get("teacher", set()) if member.is_staff_confirmed else set[UUID]()
+    teaches = groups.get("teacher", set()) | parts.teaches if member.is_staff_confirmed else set[UUID]()
     return Bond(
         roles=frozenset(grant.role for grant in member.roles if grant.is_confirmed),
         is_waiting=any(not grant.is_confirmed for grant in member.roles),
         is_guardian_now=is_guardian_now,
         learns_in=frozenset(groups.get("main", ())),
-        attends=frozenset(groups.get("student", ())),
-        children_in=frozenset(groups.get("guardian_of", ())),
+        attends=frozenset(groups.get("student", set()) | parts.learns_in),
+        children_in=frozenset(groups.get("guardian_of", set()) | parts.children_in),
         teaches_in=frozenset(teaches | leads),
         leads=frozenset(leads),
+        near=frozenset(one.group.id for one in memberships if one.relation in _NEAR),
     )
 
 

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from parta.foundation.db import Tx
 from parta.organisations import all_members, local_today
-from parta.statistics import Families, Tally, Totals, import_visits, keep_totals, latest_totals
+from parta.statistics import (
+    Families,
+    GroupTotals,
+    Tally,
+    Totals,
+    import_visits,
+    keep_totals,
+    latest_totals,
+    totals_of_groups,
+)
 
 # How much of today's numbers each of the last eleven weeks had, the oldest first.
 _WEEKS = (0.18, 0.31, 0.44, 0.55, 0.63, 0.71, 0.78, 0.84, 0.9, 0.94, 0.98)
@@ -34,6 +43,7 @@ def _last_visit(chance: Random) -> int | None:
 async def remember_weeks(tx: Tx) -> None:
     """The kept numbers of the weeks before this one."""
     now, today = (await latest_totals(tx)).totals, await local_today(tx)
+    groups = await totals_of_groups(tx)
     for weeks, part in zip(range(len(_WEEKS), 0, -1), _WEEKS, strict=True):
         earlier = Totals(
             staff=_part_of(now.staff, min(1.0, part * 1.6)),
@@ -41,7 +51,15 @@ async def remember_weeks(tx: Tx) -> None:
             guardians=_part_of(now.guardians, part),
             families=Families(everybody=now.families.everybody, reached=round(now.families.reached * part)),
         )
-        await keep_totals(tx, earlier, day=today - timedelta(weeks=weeks))
+        by_group = {
+            group_id: GroupTotals(
+                students=_part_of(one.students, part),
+                guardians=_part_of(one.guardians, part),
+                families=Families(everybody=one.families.everybody, reached=round(one.families.reached * part)),
+            )
+            for group_id, one in groups.items()
+        }
+        await keep_totals(tx, earlier, groups=by_group, day=today - timedelta(weeks=weeks))
 
 
 def _part_of(now: Tally, part: float) -> Tally:

@@ -11,6 +11,7 @@ from .events import MovementChanged as MovementChanged
 from .http import movement_routes, sheet_routes
 from .introductions import introduce
 from .jobs import add_jobs
+from .letters import add_letters
 from .reactions import react
 from .records import Movement as Movement
 from .records import NewGuardian as NewGuardian
@@ -24,4 +25,5 @@ def wire(wiring: Wiring) -> None:
     wiring.route(*movement_routes, *sheet_routes)
     introduce(wiring)
     add_jobs(wiring)
+    add_letters(wiring)
     react(wiring.database.reactions)

@@ -129,7 +129,14 @@ async def propose_replacements(tx: Tx, *, member_id: UUID) -> views.ReplacementL
     answer: list[views.ReplacementGroup] = []
     for one in people.values():
         teachers = {teacher.member_id for teacher in one.teachers}
-        ranked = sorted(others, key=lambda other: (other.id not in teachers, other.id not in free, other.name_key))
+        deputies = {leader.member_id for leader in one.leaders}
+        # Whoever stands in already, then who teaches the group, then who leads none.
+        ranked = sorted(
+            others,
+            key=lambda other: (
+                other.id not in deputies, other.id not in teachers, other.id not in free, other.name_key
+            ),
+        )  # fmt: skip
         answer.append(
             views.ReplacementGroup(
                 group=views.MovementGroup(id=one.group.id, name=one.group.name),

@@ -37,6 +37,8 @@ movement = tenant_table(
     id_column("decided_by", nullable=True),
     time_column("decided_at", nullable=True),
     time_column("applied_at", nullable=True),
+    # When whoever reported it was last written to about a decision.
+    time_column("reporter_told_at", nullable=True),
     id_column("undone_by", nullable=True),
     time_column("undone_at", nullable=True),
     # Of a leave: the day on which the person was back.

@@ -96,6 +96,8 @@ class Before(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     # Of a return: the leave that it ended, and whose curators gave their groups back.
     leave_id: UUID | None = None
     replacements: tuple[Replacement, ...] = ()
+    # Of a leave: who stands in for its term, by the deputies' ids.
+    deputies: tuple[UUID, ...] = ()
 
 
 class Movement(msgspec.Struct, frozen=True, kw_only=True):

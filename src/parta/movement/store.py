@@ -17,6 +17,7 @@ from .records import OPEN_STATES, Before, Movement, NewPerson, Replacement, Staf
 def stored(row: RowMapping) -> Movement:
     values = dict(row)
     values.pop("organisation_id")
+    values.pop("reporter_told_at")
     for name, kind in (("person", NewPerson), ("before", Before)):
         if values[name] is not None:
             values[name] = msgspec.convert(values[name], kind)

@@ -34,6 +34,16 @@ class Realm(msgspec.Struct, frozen=True, kw_only=True):
     applications: dict[str, int]
 
 
+async def has_realm(tx: Tx, account_id: UUID) -> bool:
+    """Whether the account looks after a municipality now. `tx` is a system transaction."""
+    rows = await tx.execute(
+        select(municipal_administrator.c.id)
+        .where(municipal_administrator.c.account_id == account_id, municipal_administrator.c.ended_at.is_(None))
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
 async def realm_of(tx: Tx, person: Person) -> Realm:
     """Raises NotFound for everybody who hasn't the role. `tx` is a system transaction."""
     rows = (

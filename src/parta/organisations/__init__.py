@@ -50,7 +50,6 @@ from .events import administration_stream as administration_stream
 from .events import member_stream as member_stream
 from .events import organisation_stream as organisation_stream
 from .gates import Gates as Gates
-from .gates import Gates as Gates
 from .http.permissions import PERMISSIONS
 from .journal import ActName as ActName
 from .journal import ActNames as ActNames
@@ -87,6 +86,7 @@ from .places import memberships_of as memberships_of
 from .privacy_parts import PrivacyParts as PrivacyParts
 from .reactions import react
 from .registers import Abilities as Abilities
+from .registers import Desks as Desks
 from .registers import GroupNames as GroupNames
 from .registers import SetupSteps as SetupSteps
 from .registers import Visits as Visits
@@ -110,9 +110,6 @@ from .settings import organisation_settings as organisation_settings
 from .settings import organisation_zone as organisation_zone
 from .sockets import guard_administration, guard_organisation, guard_own_stream
 from .sockets import welcome as welcome
-from .traces import ERASED_NAME as ERASED_NAME
-from .traces import Traces as Traces
-from .traces import traces_of as traces_of
 from .traces import ERASED_NAME as ERASED_NAME
 from .traces import Traces as Traces
 from .traces import traces_of as traces_of

@@ -9,6 +9,8 @@ from parta.foundation.db import Tx
 from .access import Actor
 
 StepKey = Literal["groups", "roster", "staff", "invitations"]
+Desk = Literal["municipal"]
+HasDesk = Callable[[Tx, UUID], Awaitable[bool]]
 FindAbilities = Callable[[Tx, Actor], Awaitable[Collection[str]]]
 IsDone = Callable[[Tx], Awaitable[bool]]
 HearVisit = Callable[[Tx, Actor], Awaitable[None]]
@@ -41,6 +43,20 @@ class SetupSteps:
 
     async def read(self, tx: Tx) -> list[tuple[StepKey, bool]]:
         return [(key, key in self._steps and await self._steps[key](tx)) for key in self.ORDER]
+
+
+class Desks:
+    """Where somebody works who may be a member of no organisation: the municipality's desk."""
+
+    def __init__(self) -> None:
+        self._holders: dict[Desk, HasDesk] = {}
+
+    def add(self, desk: Desk, has: HasDesk) -> None:
+        """`has(tx, account_id)`; `tx` is a system transaction."""
+        self._holders[desk] = has
+
+    async def of(self, tx: Tx, account_id: UUID) -> list[Desk]:
+        return [desk for desk, has in self._holders.items() if await has(tx, account_id)]
 
 
 class GroupNames:

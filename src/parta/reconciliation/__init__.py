@@ -8,6 +8,7 @@ from .acts import ACTS
 from .comparing import load_roster as load_roster
 from .comparing import reconciliation_deadline as reconciliation_deadline
 from .events import ReconciliationChanged as ReconciliationChanged
+from .events import ReconciliationReminded as ReconciliationReminded
 from .events import ReconciliationSigned as ReconciliationSigned
 from .hand import own_groups
 from .http import paper_routes, reconciliation_routes

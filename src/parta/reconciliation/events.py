@@ -1,5 +1,6 @@
 """What happens in reconciliation."""
 
+from datetime import date
 from uuid import UUID
 
 from parta.foundation.db import Event
@@ -18,3 +19,10 @@ class ReconciliationSigned(Event, frozen=True, kw_only=True, tag="reconciliation
     """On `organisation:<id>`."""
 
     reconciliation_id: UUID
+
+
+class ReconciliationReminded(Event, frozen=True, kw_only=True, tag="reconciliation.reminded"):
+    """On `member:<id>` of the head and each administrator, beside the letter: the deadline comes near."""
+
+    due_on: date
+    days_left: int

@@ -1,4 +1,4 @@
-"""Reminders before the deadline: a letter to whoever runs the organisation, 14, 7 and 1 day before (REC-3)."""
+"""Reminders before the deadline: a letter and a notice to those in charge, 14, 7 and 1 day before (REC-3)."""
 
 from datetime import date
 from uuid import UUID
@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from parta.accounts import send_notice
 from parta.foundation.db import Database, Tx, in_each
 from parta.foundation.letters import Postman
-from parta.organisations import EVERY_ORGANISATION, Role, load_organisation, members_with_role
+from parta.organisations import EVERY_ORGANISATION, Role, load_organisation, member_stream, members_with_role
 
 from .comparing import reconciliation_deadline
+from .events import ReconciliationReminded
 from .models import reconciliation_reminder
 from .rules import reminder_due
 
@@ -34,11 +35,16 @@ async def _remind_one(tx: Tx, postman: Postman) -> bool:
         return False
     organisation = await load_organisation(tx)
     when = _WORDS[days] if deadline.days_left == days else f"до {deadline.due_on:%d.%m.%Y}"
-    accounts = {
-        one.account_id
+    people = [
+        one
         for one in await members_with_role(tx, Role.HEAD, Role.ADMINISTRATOR)
-        if one.account_id and any(grant.is_confirmed for grant in one.roles)
-    }
+        if one.has(Role.HEAD, confirmed=True) or one.has(Role.ADMINISTRATOR, confirmed=True)
+    ]
+    for one in people:
+        # Whoever has the app open sees it there as well.
+        event = ReconciliationReminded(due_on=deadline.due_on, days_left=deadline.days_left)
+        tx.emit(event, on=member_stream(one.id))
+    accounts = {one.account_id for one in people if one.account_id}
     await _send(tx, postman, accounts, organisation.short_name, when, deadline.due_on)
     return True
 

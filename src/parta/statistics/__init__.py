@@ -14,12 +14,14 @@ from .queries import sight
 from .records import GOALS as GOALS
 from .records import DayTotals as DayTotals
 from .records import Families as Families
+from .records import GroupTotals as GroupTotals
 from .records import Tally as Tally
 from .records import Totals as Totals
 from .snapshots import keep_totals as keep_totals
 from .snapshots import latest_totals as latest_totals
 from .snapshots import read_trend as read_trend
 from .snapshots import take_snapshots
+from .snapshots import totals_of_groups as totals_of_groups
 from .visits import Visitors
 from .visits import import_visits as import_visits
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from parta.organisations import STAFF_ROLES, Role
 
-from .records import Families, Opened, Picture, Standing, Tally, Totals
+from .records import Families, GroupTotals, Opened, Picture, Standing, Tally, Totals
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 
@@ -46,6 +46,18 @@ def totals(picture: Picture) -> Totals:
         guardians=tally(picture.guardians, picture.standings, picture.today),
         families=families(picture.students, picture),
     )
+
+
+def group_totals(picture: Picture) -> dict[UUID, GroupTotals]:
+    """The same of each group."""
+    return {
+        side.group.id: GroupTotals(
+            students=tally(side.students, picture.standings, picture.today),
+            guardians=tally(side.guardians, picture.standings, picture.today),
+            families=families(side.students, picture),
+        )
+        for side in picture.groups
+    }
 
 
 def opened(picture: Picture, group_id: UUID | None = None) -> Opened:

@@ -16,7 +16,7 @@ from parta.organisations import Actor
 
 from . import papers, queries, reminding
 from .records import Audience, Channel
-from .views import ActivationPage, MissingPeople, ReminderOutcome
+from .views import ActivationPage, GroupTrend, MissingPeople, ReminderOutcome
 
 _ACTIVATION = "/organisations/{organisation_id:uuid}/activation"
 _TAGS = ["statistics"]
@@ -38,6 +38,13 @@ async def read_activation(actor: Actor, database: Database) -> ActivationPage:
     """How many are aboard: the school, the own groups, or the own children."""
     async with database.transaction(actor.organisation_id) as tx:
         return await queries.read_activation(tx, actor)
+
+
+@get(f"{_ACTIVATION}/groups/{{group_id:uuid}}/trend", tags=_TAGS)
+async def read_group_trend(actor: Actor, database: Database, group_id: UUID) -> GroupTrend:
+    """How many of a group were aboard, week by week."""
+    async with database.transaction(actor.organisation_id) as tx:
+        return await queries.group_trend(tx, actor, group_id)
 
 
 @get(f"{_ACTIVATION}/people", tags=_TAGS)
@@ -86,4 +93,4 @@ async def remind(actor: Actor, wiring: Wiring, data: Remind) -> ReminderOutcome:
     )
 
 
-routes = (read_activation, read_missing, read_missing_sheet, read_workbook, remind)
+routes = (read_activation, read_group_trend, read_missing, read_missing_sheet, read_workbook, remind)

@@ -15,6 +15,15 @@ PERMISSIONS = (
         note="a guardian sees the own children only",
     ),
     permit(
+        "GET /activation/groups/{group_id}/trend",
+        head=ALL,
+        administrator=ALL,
+        administration=ALL,
+        teacher=OWN,
+        staff=OWN,
+        curator=OWN,
+    ),
+    permit(
         "GET /activation/people",
         head=ALL,
         administrator=ALL,

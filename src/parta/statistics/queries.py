@@ -12,7 +12,7 @@ from parta.foundation.config import Settings
 from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
 from parta.organisations import Actor, Member, load_organisation, members_by_id
-from parta.structure import GroupRecord, groups_curated_by, groups_taught_by
+from parta.structure import GroupRecord, groups_by_id, groups_curated_by, groups_taught_by
 
 from .counting import families, opened, tally, totals
 from .letter import letter_of
@@ -20,12 +20,14 @@ from .models import activation_reminded, activation_reminder
 from .reading import read_picture
 from .records import GOALS, Audience, Channel, GroupSide, LastReminder, Picture
 from .rules import PAUSE, Sight, may_remind, sight_of
-from .snapshots import read_trend
+from .snapshots import read_group_trend, read_trend
 from .views import (
     ActivationPage,
     ChildActivation,
     Goals,
     GroupActivation,
+    GroupTrend,
+    GroupTrendDay,
     MissingPeople,
     MissingPerson,
     ReminderView,
@@ -53,6 +55,7 @@ async def read_activation(tx: Tx, actor: Actor) -> ActivationPage:
     authors = await members_by_id(tx, {one.by_id for one in reminders.values()}, include_left=True)
     is_whole = seen.groups is None
     grouped = {student for side in picture.groups for student in side.students}
+    groups_of = {student: side.group.name for side in picture.groups for student in side.students}
     staff_reminder = reminders.get(None) if is_whole else None
     return ActivationPage(
         reach="school" if is_whole else "groups" if actor.is_staff else "children",
@@ -68,12 +71,23 @@ async def read_activation(tx: Tx, actor: Actor) -> ActivationPage:
             ChildActivation(
                 id=one,
                 name=picture.members[one].display_name,
+                group=groups_of.get(one, ""),
+                is_invited=picture.standings[one].is_invited,
                 is_registered=picture.standings[one].is_registered,
             )
             for one in picture.children_of.get(actor.member_id, ())
         ]
         if actor.is_guardian
         else [],
+    )
+
+
+async def group_trend(tx: Tx, actor: Actor, group_id: UUID) -> GroupTrend:
+    """How the weeks of a group went. Raises NotFound for a group that the actor doesn't see."""
+    if not (await sight(tx, actor)).sees(group_id) or group_id not in await groups_by_id(tx, [group_id]):
+        raise NotFound
+    return GroupTrend(
+        days=[GroupTrendDay(day=one.day, totals=one.totals) for one in await read_group_trend(tx, group_id)]
     )
 
 

@@ -51,6 +51,14 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     families: Families
 
 
+class GroupTotals(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A group's numbers, as they are kept day by day."""
+
+    students: Tally
+    guardians: Tally
+    families: Families
+
+
 class Opened(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """How often pages behind invitations were opened: visits, not people; nobody has said yet who they are."""
 
@@ -87,6 +95,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class DayTotals(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     totals: Totals
+
+
+class GroupDay(msgspec.Struct, frozen=True, kw_only=True):
+    day: date
+    totals: GroupTotals
 
 
 class LastReminder(msgspec.Struct, frozen=True, kw_only=True):

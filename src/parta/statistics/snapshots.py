@@ -1,6 +1,8 @@
 """The numbers of each day, kept for the trend."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import delete, select
@@ -9,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from parta.foundation.db import Database, Tx, in_each
 from parta.organisations import EVERY_ORGANISATION, local_today
 
-from .counting import totals
+from .counting import group_totals, totals
 from .models import activation_day, member_day
 from .reading import read_picture
-from .records import DayTotals, Totals
+from .records import DayTotals, GroupDay, GroupTotals, Totals
 
 # What the screens show.
 TREND_WEEKS = 12
@@ -26,14 +28,21 @@ async def take_snapshots(database: Database) -> None:
 
 
 async def _take_snapshot(tx: Tx) -> None:
-    await keep_totals(tx, totals(await read_picture(tx)))
+    picture = await read_picture(tx)
+    await keep_totals(tx, totals(picture), groups=group_totals(picture))
     oldest = await local_today(tx) - _MARKS_KEPT
     await tx.execute(delete(member_day).where(tx.own(member_day), member_day.c.day < oldest))
 
 
-async def keep_totals(tx: Tx, found: Totals, *, day: date | None = None) -> None:
+async def keep_totals(
+    tx: Tx, found: Totals, *, groups: Mapping[UUID, GroupTotals] | None = None, day: date | None = None
+) -> None:
     """Today's numbers (or those of a day gone by), in place of what was kept of that day before."""
-    values = {"totals": msgspec.to_builtins(found), "taken_at": tx.now}
+    values = {
+        "totals": msgspec.to_builtins(found),
+        "groups": msgspec.to_builtins(groups or {}, str_keys=True),
+        "taken_at": tx.now,
+    }
     await tx.execute(
         insert(activation_day)
         .values(organisation_id=tx.organisation, day=day or await local_today(tx), **values)
@@ -49,12 +58,32 @@ async def read_trend(tx: Tx) -> list[DayTotals]:
         .where(tx.own(activation_day), activation_day.c.day > today - timedelta(weeks=TREND_WEEKS))
         .order_by(activation_day.c.day)
     )
-    weeks: dict[tuple[int, int], DayTotals] = {}
-    for row in rows:
-        day: date = row.day
-        year, week, _ = day.isocalendar()
-        weeks[year, week] = DayTotals(day=day, totals=msgspec.convert(row.totals, Totals))
-    return list(weeks.values())
+    days = [DayTotals(day=row.day, totals=msgspec.convert(row.totals, Totals)) for row in rows]
+    return list({week_of(one.day): one for one in days}.values())
+
+
+async def read_group_trend(tx: Tx, group_id: UUID) -> list[GroupDay]:
+    """The same of one group; weeks before it was counted are missing."""
+    today = await local_today(tx)
+    kept = activation_day.c.groups[str(group_id)]
+    rows = await tx.execute(
+        select(activation_day.c.day, kept.label("totals"))
+        .where(tx.own(activation_day), activation_day.c.day > today - timedelta(weeks=TREND_WEEKS), kept.is_not(None))
+        .order_by(activation_day.c.day)
+    )
+    days = [GroupDay(day=row.day, totals=msgspec.convert(row.totals, GroupTotals)) for row in rows]
+    return list({week_of(one.day): one for one in days}.values())
+
+
+def week_of(day: date) -> tuple[int, int]:
+    """The ISO week: of each the last kept day counts."""
+    year, week, _ = day.isocalendar()
+    return year, week
+
+
+async def totals_of_groups(tx: Tx) -> dict[UUID, GroupTotals]:
+    """The numbers of now, by group."""
+    return group_totals(await read_picture(tx))
 
 
 async def latest_totals(tx: Tx) -> DayTotals:

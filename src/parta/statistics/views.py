@@ -6,7 +6,7 @@ from uuid import UUID
 
 from parta.foundation.http import Wire
 
-from .records import Audience, Channel, Families, Opened, Tally, Totals
+from .records import Audience, Channel, Families, GroupTotals, Opened, Tally, Totals
 
 
 class Goals(Wire, frozen=True):
@@ -44,11 +44,24 @@ class TrendDay(Wire, frozen=True):
     totals: Totals
 
 
+class GroupTrendDay(Wire, frozen=True):
+    day: date
+    totals: GroupTotals
+
+
+class GroupTrend(Wire, frozen=True):
+    """The last kept day of each of the last twelve weeks, the oldest first."""
+
+    days: list[GroupTrendDay]
+
+
 class ChildActivation(Wire, frozen=True):
-    """A guardian's own child."""
+    """A guardian's own child; `group` is "" for a child in none. `isInvited`: a way in is there."""
 
     id: UUID
     name: str
+    group: str
+    is_invited: bool
     is_registered: bool
 
 

@@ -5,13 +5,17 @@ from parta.organisations import ActNames, Permissions, PrivacyParts
 
 from .access import lock_structure as lock_structure
 from .acts import ACTS
+from .belonging import Parts as Parts
 from .belonging import groups_of_member as groups_of_member
+from .belonging import subgroups_of_members as subgroups_of_members
 from .commands import NewGroup as NewGroup
 from .commands import create_groups as create_groups
 from .commands import set_curator as set_curator
 from .departments import set_colleagues as set_colleagues
 from .deputies import add_term_job
+from .deputies import end_standing_in_now as end_standing_in_now
 from .deputies import set_deputy as set_deputy
+from .deputies import stand_in_now as stand_in_now
 from .events import GroupArchived as GroupArchived
 from .events import GroupCreated as GroupCreated
 from .events import GroupDescribed as GroupDescribed

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, or_, select, union
+import msgspec
+from sqlalchemy import ColumnElement, Row, false, func, or_, select, true, union
 
 from parta.foundation.db import Tx, one_of
 from parta.organisations import local_today, members_by_id
@@ -15,7 +16,16 @@ from .kinds import COLLEAGUE_KINDS
 from .models import colleague, deputy, enrolment, group, group_teacher, guardian_link, participation, subgroup_teacher
 from .people import subgroup_lessons
 from .records import GroupRecord, Membership
+from .relations import seated_in_subgroups
 from .terms import running
+
+
+class Parts(msgspec.Struct, kw_only=True):
+    """Subgroups of a member: learning in them, having children in them, teaching them."""
+
+    learns_in: set[UUID] = msgspec.field(default_factory=set[UUID])
+    children_in: set[UUID] = msgspec.field(default_factory=set[UUID])
+    teaches: set[UUID] = msgspec.field(default_factory=set[UUID])
 
 
 async def groups_of_member(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, list[Membership]]:
@@ -73,7 +83,7 @@ async def groups_of_member(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, lis
     for row in teaching:
         if row.group_id in groups:
             answer[row.member_id].append(
-                Membership(group=groups[row.group_id], relation="teacher", subject=row.subject)
+                Membership(group=groups[row.group_id], relation="teacher", subject=row.subject, is_whole=row.is_whole)
             )
     for row in belonging:
         found = groups.get(row.group_id)
@@ -114,17 +124,51 @@ async def _learning(
 
 
 async def _teaching(tx: Tx, member_ids: Sequence[UUID]) -> list[Row[Any]]:
-    """Rows of (member, group, subject): in the whole group, or in a part of it, each once."""
+    """Rows of (member, group, subject, whether in the whole group), each lesson once."""
     parts = subgroup_lessons(tx).where(one_of(subgroup_teacher.c.member_id, member_ids)).subquery()
+    lessons = union(
+        select(
+            group_teacher.c.member_id, group_teacher.c.group_id, group_teacher.c.subject, true().label("is_whole")
+        ).where(tx.own(group_teacher), one_of(group_teacher.c.member_id, member_ids)),
+        select(parts.c.member_id, parts.c.group_id, parts.c.subject, false().label("is_whole")),
+    ).subquery()
     rows = await tx.execute(
-        union(
-            select(group_teacher.c.member_id, group_teacher.c.group_id, group_teacher.c.subject).where(
-                tx.own(group_teacher), one_of(group_teacher.c.member_id, member_ids)
-            ),
-            select(parts.c.member_id, parts.c.group_id, parts.c.subject),
-        )
+        select(
+            lessons.c.member_id,
+            lessons.c.group_id,
+            lessons.c.subject,
+            func.bool_or(lessons.c.is_whole).label("is_whole"),
+        ).group_by(lessons.c.member_id, lessons.c.group_id, lessons.c.subject)
     )
     return list(rows.all())
+
+
+async def subgroups_of_members(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID, Parts]:
+    """The subgroups of live groups in which these members learn, teach or have children; nobody else is named."""
+    wanted = list(set(member_ids))
+    seats = seated_in_subgroups(tx).subquery()
+    learning = await tx.execute(
+        select(seats.c.student_id, seats.c.subgroup_id).where(one_of(seats.c.student_id, wanted))
+    )
+    schooling = await tx.execute(
+        select(guardian_link.c.guardian_id, seats.c.subgroup_id)
+        .join(seats, seats.c.student_id == guardian_link.c.student_id)
+        .where(live_links(tx), one_of(guardian_link.c.guardian_id, wanted))
+    )
+    lessons = subgroup_lessons(tx).subquery()
+    teaching = await tx.execute(
+        select(lessons.c.member_id, lessons.c.subgroup_id)
+        .join(group, (group.c.id == lessons.c.group_id) & tx.own(group))
+        .where(one_of(lessons.c.member_id, wanted), group.c.archived_at.is_(None))
+    )
+    found: dict[UUID, Parts] = {}
+    for member_id, subgroup_id in learning:
+        found.setdefault(member_id, Parts()).learns_in.add(subgroup_id)
+    for member_id, subgroup_id in schooling:
+        found.setdefault(member_id, Parts()).children_in.add(subgroup_id)
+    for member_id, subgroup_id in teaching:
+        found.setdefault(member_id, Parts()).teaches.add(subgroup_id)
+    return found
 
 
 async def _live_groups_touching(

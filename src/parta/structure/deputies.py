@@ -1,6 +1,7 @@
 """Who stands in for a group's leader, and for how long: a leave, an illness, or a deputy for good (STR-20)."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -84,6 +85,44 @@ async def set_deputy(
         before=None if before is None else await _told(tx, before.member_id, before.since, before.until, before.reason),
         after=await _told(tx, member_id, since, until, reason),
     )
+
+
+async def stand_in_now(
+    tx: Tx, *, id: UUID, group_id: UUID, member_id: UUID, since: date, until: date | None, reason: str
+) -> None:
+    """The same for rooms above, which have asked whether it may be done; the group's own leader is passed over."""
+    values = {
+        "member_id": member_id,
+        "since": since,
+        "until": until,
+        "reason": reason[:MAX_REASON],
+        "is_told": is_running(since, until, await local_today(tx)),
+    }
+    await tx.execute(
+        insert(deputy)
+        .values(organisation_id=tx.organisation, id=id, group_id=group_id, created_at=tx.now, **values)
+        .on_conflict_do_update(index_elements=["organisation_id", "id"], set_=values)
+    )
+    tell_people_changed(tx, [group_id])
+
+
+async def end_standing_in_now(tx: Tx, *, ids: Iterable[UUID], first_day_without: date) -> None:
+    """End these terms; one that hasn't begun by then is gone altogether."""
+    wanted = list(ids)
+    gone = await tx.execute(
+        delete(deputy)
+        .where(tx.own(deputy), one_of(deputy.c.id, wanted), deputy.c.since >= first_day_without)
+        .returning(deputy.c.group_id)
+    )
+    last = first_day_without - timedelta(days=1)
+    ended = await tx.execute(
+        update(deputy)
+        .where(tx.own(deputy), one_of(deputy.c.id, wanted))
+        .where(deputy.c.until.is_(None) | (deputy.c.until > last))
+        .values(until=last, is_told=is_running(last, last, await local_today(tx)))
+        .returning(deputy.c.group_id)
+    )
+    tell_people_changed(tx, {*gone.scalars(), *ended.scalars()})
 
 
 async def remove_deputy(tx: Tx, actor: Actor, *, id: UUID, group_id: UUID) -> None:

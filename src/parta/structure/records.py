@@ -115,7 +115,8 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """How a member belongs to a group. `subject` for teachers, `student_name` for guardians, else "".
 
     `is_main` is false for students of a circle or a subject group beside their main group, and their guardians;
-    `is_deputy` is true for a curator who stands in for the group's own.
+    `is_deputy` is true for a curator who stands in for the group's own; `is_whole` is false for a teacher of subgroups
+    alone.
     """
 
     group: GroupRecord
@@ -124,3 +125,4 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     student_name: str = ""
     is_main: bool = True
     is_deputy: bool = False
+    is_whole: bool = True

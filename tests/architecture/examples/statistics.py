@@ -9,6 +9,7 @@ def _of_group(target: Target) -> dict[str, str]:
 
 EXAMPLES = {
     "GET /activation": Example(),
+    "GET /activation/groups/{group_id}/trend": Example(is_aimed=True),
     "GET /activation/people": Example(query=_of_group, is_aimed=True),
     "GET /activation/missing.pdf": Example(query=_of_group, is_aimed=True),
     "GET /activation.xlsx": Example(),

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { meQuery } from "./api"
+import { homeOf } from "./home"
 
 /** Fetch who is signed in now, and go to `next`, a path of this site, or where they belong. */
 export function useEnter() {
@@ -9,12 +10,7 @@ export function useEnter() {
   return async (next: string | null) => {
     client.clear()
     const me = await client.fetchQuery(meQuery)
-    const first = me?.memberships[0]
-    const home = first
-      ? `/o/${first.organisation.slug}/chats`
-      : me?.account.isOperator
-        ? "/operator"
-        : "/settings"
+    const home = me === null ? "/settings" : homeOf(me)
     await navigate({ to: next?.startsWith("/") && !/^\/[/\\]/.test(next) ? next : home })
   }
 }

@@ -3,13 +3,13 @@ import { useMutation, useQuery } from "@tanstack/react-query"
 import { Navigate, useNavigate } from "@tanstack/react-router"
 import { BookOpenCheck, ChevronRight, Mail, ShieldCheck, Video } from "lucide-react"
 import { demoQuery, meQuery, signInAs } from "../accounts/api"
+import { homeOf } from "../accounts/home"
 import type { DemoPerson, Me } from "../foundation/contract/generated/api"
 import { api } from "../foundation/http"
 import { Avatar } from "../ui/Avatar"
 import { LinkButton } from "../ui/Button"
 import { Skeleton } from "../ui/Skeleton"
 import styles from "./DemoOrLanding.module.css"
-import { homeOf } from "./home"
 import { queryClient } from "./query-client"
 
 /** The first page: in the demo the people to sign in as, elsewhere what Parta is and the two ways in. */
@@ -18,7 +18,7 @@ export function DemoOrLanding() {
   const { data: me } = useQuery(meQuery)
   if (isPending) return <Skeleton lines={6} />
   if (demo !== null && demo !== undefined) return <Demo people={demo.people} />
-  if (me !== null && me !== undefined && me.memberships.length > 0) return <Navigate to={homeOf(me)} />
+  if (me !== null && me !== undefined && homeOf(me) !== "/settings") return <Navigate to={homeOf(me)} />
   return <Landing />
 }
 

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Laptop, Smartphone } from "lucide-react"
 import { useState } from "react"
 import { changeLocale, devicesQuery, endDevice, endOtherDevices, meQuery } from "../accounts/api"
+import { homeOf } from "../accounts/home"
 import { SignInMethods } from "../accounts/SignInMethods"
 import { type Appearance, applyAppearance, readAppearance } from "../foundation/appearance"
 import type { Device } from "../foundation/contract/generated/api"
@@ -15,7 +16,6 @@ import { RadioGroup } from "../ui/RadioGroup"
 import { Skeleton } from "../ui/Skeleton"
 import { Switch } from "../ui/Switch"
 import { toast } from "../ui/Toasts"
-import { homeOf } from "./home"
 import { leave } from "./leaving"
 import styles from "./SettingsScreen.module.css"
 
@@ -23,7 +23,9 @@ import styles from "./SettingsScreen.module.css"
 export function SettingsScreen() {
   const { t } = useLingui()
   const { data: me } = useQuery(meQuery)
-  const isAway = me !== undefined && (me === null || (me.memberships.length === 0 && !me.account.isOperator))
+  const isAway =
+    me !== undefined &&
+    (me === null || (me.memberships.length === 0 && !me.account.isOperator && me.desks.length === 0))
   return (
     <main className={styles.page}>
       <header>

@@ -19,9 +19,6 @@ from .everywhere import in_each as in_each
 from .forgetting import forget_entries as forget_entries
 from .forgetting import forget_in_log as forget_in_log
 from .forgetting import forget_words as forget_words
-from .forgetting import forget_entries as forget_entries
-from .forgetting import forget_in_log as forget_in_log
-from .forgetting import forget_words as forget_words
 from .journal import FIRST_HASH as FIRST_HASH
 from .journal import Act as Act
 from .journal import Doer as Doer

@@ -65,13 +65,6 @@ class FileStore:
             if self._folder is not None:
                 await asyncio.to_thread(_sync, self._folder / key)
 
-    async def put_file(self, key: str, path: Path) -> None:
-        """Write a file of this machine as an object, piece by piece; it outlives a power cut when this returns."""
-        with _translated():
-            await obstore.put_async(self._store, key, path)
-            if self._folder is not None:
-                await asyncio.to_thread(_sync, self._folder / key)
-
     async def get(self, key: str) -> bytes:
         """The whole object. Raises FileNotFoundError."""
         with _translated():

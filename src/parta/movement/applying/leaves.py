@@ -1,8 +1,8 @@
-"""Leave: somebody else curates the groups meanwhile, and the curator gets them back."""
+"""Leave: somebody stands in for the curator for its term (MOV-10)."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
@@ -11,20 +11,40 @@ from parta.movement.errors import NotOnLeave, UndoneOutOfOrder
 from parta.movement.models import movement as movement_table
 from parta.movement.records import Before, Movement, Replacement
 from parta.movement.store import find_movement, last_applied, stored, update_movement
-from parta.structure import groups_by_id, groups_curated_by, set_curator_now
+from parta.structure import end_standing_in_now, groups_by_id, groups_curated_by, set_curator_now, stand_in_now
 
 from .outcome import Outcome
 from .reaching import employed
 
 
 async def begin_leave(tx: Tx, movement: Movement) -> Outcome:
-    """The groups go to those who were named; a group that the person doesn't curate any more is passed over."""
+    """Whoever was named stands in for the leave's term; a group that the person doesn't lead any more is passed over.
+
+    The curator stays the curator: the deputies' rights begin and end with the days (STR-20).
+    """
     found = await employed(tx, movement)
     own = await groups_curated_by(tx, found.id)
     handed = tuple(one for one in movement.replacements if one.group_id in own and one.member_id is not None)
+    deputies = await _stand_in(tx, movement, handed)
+    return Outcome(member_id=found.id, before=Before(replacements=handed, deputies=deputies))
+
+
+async def _stand_in(tx: Tx, leave: Movement, handed: Iterable[Replacement]) -> tuple[UUID, ...]:
+    deputies: list[UUID] = []
     for one in handed:
-        await set_curator_now(tx, group_id=one.group_id, member_id=one.member_id)
-    return Outcome(member_id=found.id, before=Before(replacements=handed))
+        if one.member_id is None:
+            continue
+        deputies.append(uuid5(leave.id, str(one.group_id)))
+        await stand_in_now(
+            tx,
+            id=deputies[-1],
+            group_id=one.group_id,
+            member_id=one.member_id,
+            since=leave.on_date,
+            until=leave.until,
+            reason=leave.reason or "отпуск",
+        )
+    return tuple(deputies)
 
 
 async def end_leave_early(tx: Tx, movement: Movement) -> Outcome:
@@ -38,10 +58,18 @@ async def end_leave_early(tx: Tx, movement: Movement) -> Outcome:
 
 
 async def end_leave(tx: Tx, leave: Movement, *, on_date: date) -> None:
-    """`on_date` is the first day back. Groups whose curator is still the replacement come back."""
+    """`on_date` is the first day back: nobody stands in from then on."""
     await update_movement(tx, leave.id, ended_on=on_date)
     assert leave.before is not None
-    await _give(tx, leave.member_id, leave.before.replacements)
+    await end_standing_in_now(tx, ids=leave.before.deputies, first_day_without=on_date)
+    await _give_back(tx, leave, leave.member_id)
+
+
+async def _give_back(tx: Tx, leave: Movement, member_id: UUID | None) -> None:
+    """Leaves of the time before deputies made the replacement the curator: those groups come back by hand."""
+    assert leave.before is not None
+    if not leave.before.deputies:
+        await _give(tx, member_id, leave.before.replacements)
 
 
 async def _give(tx: Tx, member_id: UUID | None, replacements: Iterable[Replacement]) -> None:
@@ -56,7 +84,8 @@ async def undo_leave(tx: Tx, movement: Movement) -> None:
     if movement.ended_on is not None:
         raise UndoneOutOfOrder(name=movement.person_name)
     assert movement.before is not None
-    await _give(tx, movement.member_id, movement.before.replacements)
+    await end_standing_in_now(tx, ids=movement.before.deputies, first_day_without=movement.on_date)
+    await _give_back(tx, movement, movement.member_id)
 
 
 async def undo_return(tx: Tx, movement: Movement) -> None:
@@ -67,6 +96,9 @@ async def undo_return(tx: Tx, movement: Movement) -> None:
     assert leave is not None
     assert leave.before is not None
     await update_movement(tx, leave.id, ended_on=None)
+    if leave.before.deputies:
+        await _stand_in(tx, leave, leave.before.replacements)
+        return
     groups = await groups_by_id(tx, [one.group_id for one in leave.before.replacements])
     for one in leave.before.replacements:
         if one.group_id in groups and groups[one.group_id].curator_id == leave.member_id:

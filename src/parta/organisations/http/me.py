@@ -12,6 +12,7 @@ from parta.foundation.http import Wire
 from parta.foundation.wiring import Wiring
 from parta.organisations.places import memberships_of
 from parta.organisations.refusals import mark_refusal_seen, refusals_of
+from parta.organisations.registers import Desk, Desks
 from parta.organisations.roles import Role
 
 
@@ -60,9 +61,12 @@ class MyRefusal(Wire, frozen=True, kw_only=True):
 
 
 class Me(Wire, frozen=True, kw_only=True):
+    """`desks`: where one works beside organisations."""
+
     account: MyAccount
     memberships: list[MyMembership]
     refusals: list[MyRefusal]
+    desks: list[Desk]
 
 
 @get("/me")
@@ -72,6 +76,7 @@ async def read_me(person: Person, request: Request[Any, Any, Any], wiring: Wirin
         card = (await accounts_by_id(tx, [person.account_id])).get(person.account_id)
         places = await memberships_of(tx, person.account_id)
         refusals = await refusals_of(tx, person.account_id)
+        desks = await wiring.register(Desks).of(tx, person.account_id)
     if card is None:
         raise NotFound
     me = Me(
@@ -109,6 +114,7 @@ async def read_me(person: Person, request: Request[Any, Any, Any], wiring: Wirin
             )
             for one in refusals
         ],
+        desks=desks,
     )
     token = request.cookies[cookie_name(wiring.settings)]
     return Response(me, cookies=[session_cookie(wiring.settings, token)])
