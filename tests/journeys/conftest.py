@@ -1,6 +1,7 @@
 """A server process of the journey's own, and browsers that live in it."""
 
 from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -29,14 +30,43 @@ async def place(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncGenerator[Place]:
     """`parta demo` in a process of its own, for the tests of one file; the schools in it are made by the tests."""
+    async with _started(postgres, template_database, tmp_path_factory, livekit, app_port) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(scope="module")
+async def demo_place(
+    postgres: Postgres,
+    template_database: str,
+    livekit: LiveKit,
+    app_port: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncGenerator[Place]:
+    """`make run` as people see it: the demo's own school, with its whole life."""
+    async with _started(postgres, template_database, tmp_path_factory, livekit, app_port, is_seeded=True) as started:
+        yield started
+
+
+@asynccontextmanager
+async def _started(
+    postgres: Postgres,
+    template: str,
+    folders: pytest.TempPathFactory,
+    livekit: LiveKit,
+    port: int,
+    *,
+    is_seeded: bool = False,
+) -> AsyncGenerator[Place]:
     if not (WEB / "index.html").exists():
         pytest.fail("The web app isn't built: `make install` builds it.")
     name = f"journey_{next(_numbers)}"
     connection = await asyncpg.connect(postgres.dsn())
-    await connection.execute(f'create database "{name}" template "{template_database}" strategy file_copy')
+    await connection.execute(f'create database "{name}" template "{template}" strategy file_copy')
     try:
-        data = tmp_path_factory.mktemp(name)
-        async with start_place(postgres.dsn(name), data=data, port=app_port, livekit=livekit) as started:
+        data = folders.mktemp(name)
+        async with start_place(
+            postgres.dsn(name), data=data, port=port, livekit=livekit, is_seeded=is_seeded
+        ) as started:
             yield started
     finally:
         await connection.execute(f'drop database "{name}" with (force)')

@@ -25,10 +25,10 @@ from parta.foundation.realtime import nudging
 from parta.organisations import NewOrganisation, create_organisation
 
 _PROJECT = Path(__file__).parents[2]
-WEB = _PROJECT / "web" / "dist"
+WEB = Path(os.environ.get("PARTA_WEB") or _PROJECT / "web" / "dist")
 OPERATOR = Contact("sms", "+79000000001")
 # A database that has the demo's school already is left alone by the demo's start.
-_DEMO_SLUG = "school-47"
+DEMO_SLUG = "school-47"
 
 
 @dataclass
@@ -67,8 +67,10 @@ class Place:
 
 
 @asynccontextmanager
-async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> AsyncGenerator[Place]:
-    """`parta demo` in a process of its own until the end of the block."""
+async def start_place(
+    dsn: str, *, data: Path, port: int, livekit: LiveKit, is_seeded: bool = False
+) -> AsyncGenerator[Place]:
+    """`parta demo` in a process of its own until the end of the block; `is_seeded`: with the demo's own school."""
     base = f"http://127.0.0.1:{port}"
     wiring = wire(Settings(data=data, secret="j" * 40, demo=True, port=port), dsn)
     # What is prepared here is written in another process than the server's: the server is told to look.
@@ -79,9 +81,10 @@ async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> A
         stack.push_async_callback(wiring.hub.stop)
         await wiring.jobs.start()
         stack.push_async_callback(wiring.jobs.stop)
-        async with wiring.database.system(new_id()) as tx:
-            await create_organisation(tx, NewOrganisation(kind="school", name="Демо", slug=_DEMO_SLUG))
-            await ensure_operator(tx, OPERATOR, name="Оператор платформы")
+        if not is_seeded:
+            async with wiring.database.system(new_id()) as tx:
+                await create_organisation(tx, NewOrganisation(kind="school", name="Демо", slug=DEMO_SLUG))
+                await ensure_operator(tx, OPERATOR, name="Оператор платформы")
         media = await stack.enter_async_context(cable_to(int(livekit.url.rpartition(":")[2])))
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PARTA_")},
@@ -111,7 +114,7 @@ async def start_place(dsn: str, *, data: Path, port: int, livekit: LiveKit) -> A
 
 
 async def _until_healthy(base: str, process: Process, log: Path) -> None:
-    async with asyncio.timeout(60), httpx.AsyncClient(base_url=base) as client:
+    async with asyncio.timeout(120), httpx.AsyncClient(base_url=base) as client:
         while True:
             if process.returncode is not None:
                 raise AssertionError(tail(log))

@@ -1,20 +1,18 @@
 """The app itself (S22): installable, alive without a network, dark, in English, by keyboard, for screen readers."""
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Page, expect
 
+from journeys.accessibility import findings
 from journeys.browsers import Desks
 from journeys.classes import Classroom, composer, message, prepare_class, say
+from journeys.keyboard import tab_to
 from journeys.place import Place
 
 pytestmark = pytest.mark.browser
-
-_AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest_asyncio.fixture
@@ -31,28 +29,6 @@ async def brightness(page: Page) -> float:
       const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data
       return (red + green + blue) / 3
     }""")
-
-
-async def tab_to(page: Page, target: Locator) -> None:
-    """Move the focus with the Tab key alone."""
-    for _ in range(60):
-        if await target.evaluate("element => element === document.activeElement"):
-            return
-        await page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key doesn't reach {target}")
-
-
-async def findings(page: Page) -> list[str]:
-    """What axe calls serious or critical: rule, place."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(_AXE.read_text())
-    found: list[dict[str, Any]] = (await page.evaluate("axe.run()"))["violations"]
-    return [
-        f"{page.url}: {one['id']}: {node['html'][:200]}"
-        for one in found
-        if one["impact"] in {"serious", "critical"}
-        for node in one["nodes"]
-    ]
 
 
 async def test_it_can_be_installed_and_opens_without_a_network(desks: Desks, classroom: Classroom) -> None:

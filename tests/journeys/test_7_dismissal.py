@@ -66,11 +66,13 @@ async def test_org_15_a_dismissal_ends_the_lesson_for_the_teacher_alone(
     await room(sonya).get_by_role("button", name="Открыть чат (C)").click()
     await say(room(sonya), "Мы ещё здесь")
 
-    # The dismissed teacher is nowhere any more: not in the chat, not in the lesson.
+    # The dismissed teacher is nowhere any more, neither in the chat nor in the lesson, and reads why.
+    gone = teacher.get_by_role("heading", name="Вы больше не работаете в «Школа № 1»", level=1)
+    await expect(gone).to_be_visible()
     answer = await classroom.curator.client.get(school.path(f"/conversations/{classroom.conversation_id}/messages"))
     assert answer.status_code == 404, answer.text
     await teacher.goto(classroom.address)
-    await expect(teacher.get_by_role("heading", name="Здесь ничего нет")).to_be_visible()
+    await expect(gone).to_be_visible()
     await expect(message(teacher, "Мы ещё здесь")).to_have_count(0)
 
     # A colleague takes the class over in the middle of the lesson, and ends it for all.

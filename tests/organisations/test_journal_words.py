@@ -37,6 +37,12 @@ def test_jrn_7_a_code_means_what_it_means_in_its_field() -> None:
     assert [one.after for one in told] == ["parent", "legal guardian"]
 
 
+def test_jrn_7_days_are_written_as_the_reader_writes_them() -> None:
+    after = {"birth_date": "2015-02-01", "cameAt": "2026-11-22T21:30:00Z"}
+    told = changes_of(None, after, language="en", zone=MOSCOW)
+    assert [one.after for one in told] == ["01/02/2015", "23/11/2026 00:30"]
+
+
 def test_jrn_7_settings_stand_one_by_one_and_what_holds_more_is_a_line() -> None:
     told = changes_of(
         {"settings": {"studentsStartCalls": False}},

@@ -1,13 +1,21 @@
 """«Войти как…»: one person for each role."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from parta.accounts import Contact, add_demo_person, ensure_operator
+from parta.accounts import Contact, add_demo_person, ensure_operator, find_or_create_account
+from parta.foundation.db import Tx
+from parta.foundation.identity import new_id
 from parta.foundation.wiring import Wiring
+from parta.municipal import appoint
 from parta.organisations import Actor, Member, Role, members_by_id, members_with_role
 from parta.structure import GroupPeople
 
+from .letters import Doorstep
 from .people import CLASS, first_aboard, main_class, main_teacher
+
+_MUNICIPALITY = "г. Тула"
+_OFFICIAL = "Лазарева Ирина Павловна"
 
 
 async def open_doors(wiring: Wiring, administrator: Actor, classes: Sequence[GroupPeople], operator: Contact) -> None:
@@ -59,3 +67,29 @@ async def open_doors(wiring: Wiring, administrator: Actor, classes: Sequence[Gro
             account_id=await ensure_operator(tx, operator),
             position=len(offered),
         )
+        await add_demo_person(
+            tx,
+            key="municipal",
+            title="Управление образования города",
+            name=_OFFICIAL,
+            role="municipal",
+            organisation=_MUNICIPALITY,
+            account_id=await _official(wiring, tx),
+            position=len(offered) + 1,
+        )
+
+
+async def _official(wiring: Wiring, tx: Tx) -> UUID:
+    """The account of whoever looks after the schools of the town."""
+    contact = Contact("sms", "+79000000002")
+    await appoint(
+        tx,
+        wiring.settings,
+        Doorstep(wiring),
+        appointment_id=new_id(),
+        name=_OFFICIAL,
+        contact=contact.value,
+        municipality=_MUNICIPALITY,
+        organisation_ids=[],
+    )
+    return await find_or_create_account(tx, contact=contact, name=_OFFICIAL)

@@ -6,11 +6,14 @@ import { EmptyState } from "../ui/EmptyState"
 export function NotFoundScreen() {
   const { t } = useLingui()
   return (
-    <EmptyState
-      icon={SearchX}
-      title={t`Здесь ничего нет`}
-      text={t`Страницы нет, или она вам недоступна. Проверьте адрес или вернитесь на главную.`}
-      action={<LinkButton href="/">{t`На главную`}</LinkButton>}
-    />
+    <main>
+      <EmptyState
+        icon={SearchX}
+        title={t`Здесь ничего нет`}
+        text={t`Страницы нет, или она вам недоступна. Проверьте адрес или вернитесь на главную.`}
+        action={<LinkButton href="/">{t`На главную`}</LinkButton>}
+        isPage
+      />
+    </main>
   )
 }

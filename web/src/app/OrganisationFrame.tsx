@@ -9,13 +9,15 @@ import { Live, LiveContext } from "../foundation/live"
 import { MeContext, MembershipContext } from "../foundation/session"
 import { Refusals } from "../organisations/Refusals"
 import { ConsentGate } from "../personal_data/ConsentGate"
-import { keepMe, keptMe } from "./kept-me"
+import { FormerScreen } from "./FormerScreen"
+import { formerPlace, keepMe, keptMe } from "./kept-me"
 import { leave } from "./leaving"
 import { NotFoundScreen } from "./NotFoundScreen"
 import styles from "./OrganisationFrame.module.css"
 import { OrganisationParts } from "./OrganisationParts"
 import { queryClient } from "./query-client"
 import { Rail } from "./Rail"
+import { useStillHere } from "./useStillHere"
 
 /** Everything inside one organisation: who I am in it, its socket, the rail, and the screen. */
 export function OrganisationFrame() {
@@ -34,7 +36,10 @@ export function OrganisationFrame() {
   if (known === null || known === undefined)
     return <Navigate to="/sign-in" search={{ next: location.pathname }} />
   const membership = known.memberships.find((one) => one.organisation.slug === slug)
-  if (membership === undefined) return <NotFoundScreen />
+  if (membership === undefined) {
+    const former = formerPlace(slug)
+    return former === undefined ? <NotFoundScreen /> : <FormerScreen me={known} former={former} />
+  }
   return <Organisation key={membership.member.id} me={known} membership={membership} />
 }
 
@@ -44,6 +49,7 @@ function Organisation({ me, membership }: { me: Me; membership: MyMembership }) 
     live.start()
     return () => live.stop()
   }, [live])
+  useStillHere(live)
   return (
     <MeContext value={me}>
       <MembershipContext value={membership}>

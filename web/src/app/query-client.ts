@@ -1,7 +1,8 @@
-import { QueryClient } from "@tanstack/react-query"
+import { QueryCache, QueryClient } from "@tanstack/react-query"
 import { Problem } from "../foundation/problems"
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: askForConsent }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,
@@ -10,3 +11,11 @@ export const queryClient = new QueryClient({
     },
   },
 })
+
+/** A text was published meanwhile: the door asks before anything else is shown. */
+function askForConsent(error: Error): void {
+  if (error instanceof Problem && error.code === "personal_data.consent_needed")
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey: [room, , what] }) => room === "personal_data" && what === "pending",
+    })
+}

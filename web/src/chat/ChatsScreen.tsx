@@ -61,13 +61,13 @@ export function ChatsScreen({ conversationId, around, onSelect, onSearch, slots 
         onSearch={onSearch}
       />
       {conversationId === null ? (
-        <main className={styles.nothing}>
+        <section className={styles.nothing} aria-label={t`Чат`}>
           <EmptyState
             icon={MessagesSquare}
             title={t`Выберите чат`}
             text={t`Слева — ваши классы, коллеги и личные разговоры. Ctrl K найдёт любой из них.`}
           />
-        </main>
+        </section>
       ) : (
         <ChatView
           key={conversationId}

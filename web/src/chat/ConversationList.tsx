@@ -41,7 +41,8 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
     archive: t`Архив`,
   }
   return (
-    <section className={styles.list} aria-label={t`Чаты`}>
+    // The same element in both places: opening a chat must not build the list anew.
+    <section className={styles.list} role={selected === null ? "main" : undefined} aria-label={t`Чаты`}>
       <header className={styles.head}>
         <h1>{t`Чаты`}</h1>
         <IconButton icon={Plus} label={t`Новый чат`} variant="primary" onPress={onCreate} />

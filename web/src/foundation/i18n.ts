@@ -5,6 +5,9 @@ export type Language = "ru" | "en"
 const KEY = "parta.language"
 let current: Language = "ru"
 
+// A text that a catalogue lacks stands on the screen as its id; whoever looks into the console learns which.
+i18n.on("missing", ({ id, locale }) => console.error(`no text in ${locale}: ${id}`))
+
 export function language(): Language {
   return current
 }

@@ -6,6 +6,7 @@ import type { MunicipalAdministrator, MunicipalAdministrators } from "../foundat
 import { dateOf, numberOf } from "../foundation/formats"
 import { newId } from "../foundation/ids"
 import { sentenceOf } from "../foundation/problems"
+import { Desk } from "../organisations/operator/Desk"
 import { Button, LinkButton } from "../ui/Button"
 import { ConfirmDialog } from "../ui/ConfirmDialog"
 import { type Column, DataTable } from "../ui/DataTable"
@@ -15,7 +16,6 @@ import { TextField } from "../ui/TextField"
 import { toast } from "../ui/Toasts"
 import { administratorsQuery, appoint, endAppointment } from "./api"
 import styles from "./Municipal.module.css"
-import { Desk } from "./MunicipalScreen"
 
 const EMPTY = { name: "", contact: "", municipality: "" }
 
@@ -65,6 +65,7 @@ export function AppointmentsScreen() {
           icon={Landmark}
           title={t`Это стол оператора`}
           text={sentenceOf(error, t`Назначает только оператор платформы.`)}
+          isPage
         />
       </Desk>
     )

@@ -30,6 +30,7 @@ export function MunicipalScreen() {
           title={t`Это стол муниципалитета`}
           text={t`Сводку по организациям видит муниципальный администратор. Его назначает оператор платформы.`}
           action={<LinkButton href="/" variant="soft">{t`На главную`}</LinkButton>}
+          isPage
         />
       ) : isPending || page === undefined ? (
         <Skeleton lines={8} />
@@ -63,8 +64,12 @@ function Organisations({ page }: { page: MunicipalityPage }) {
         <Figure label={t`Родители вошли`} tally={page.totals.guardians} />
         <div className={styles.figure}>
           <dt>{t`Сверка проведена`}</dt>
-          <dd>{t`${numberOf(done)} из ${numberOf(page.organisations.length)}`}</dd>
-          <small>{waiting > 0 ? t`заявок на рассмотрении: ${numberOf(waiting)}` : t`новых заявок нет`}</small>
+          <dd>
+            {t`${numberOf(done)} из ${numberOf(page.organisations.length)}`}
+            <small>
+              {waiting > 0 ? t`заявок на рассмотрении: ${numberOf(waiting)}` : t`новых заявок нет`}
+            </small>
+          </dd>
         </div>
       </dl>
       <DataTable
@@ -92,8 +97,10 @@ function Figure({ label, tally }: { label: string; tally: Tally }) {
   return (
     <div className={styles.figure}>
       <dt>{label}</dt>
-      <dd>{t`${percentOf(tally.registered, tally.everybody)} %`}</dd>
-      <small>{t`${numberOf(tally.registered)} из ${numberOf(tally.everybody)}`}</small>
+      <dd>
+        {t`${percentOf(tally.registered, tally.everybody)} %`}
+        <small>{t`${numberOf(tally.registered)} из ${numberOf(tally.everybody)}`}</small>
+      </dd>
     </div>
   )
 }
@@ -142,7 +149,7 @@ function useColumns(): Column<OrganisationStanding>[] {
   ]
 }
 
-export function Desk({ children }: { children: ReactNode }) {
+function Desk({ children }: { children: ReactNode }) {
   const { t } = useLingui()
   return (
     <div className={styles.page}>

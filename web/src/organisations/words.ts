@@ -24,7 +24,9 @@ export type Words = {
   curator: string
   noCurator: string
   chooseCurator: string
+  teacher: string
   teachers: string
+  head: string
 }
 
 type GroupWords = Pick<
@@ -76,7 +78,9 @@ function schoolWords(): Words {
     curator: t`Классный руководитель`,
     noCurator: t`Классный руководитель не назначен`,
     chooseCurator: t`Назначить классного руководителя`,
+    teacher: t`Учитель`,
     teachers: t`Учителя`,
+    head: t`Директор`,
   }
 }
 
@@ -93,7 +97,9 @@ function collegeWords(): Words {
     curator: t`Куратор`,
     noCurator: t`Куратор не назначен`,
     chooseCurator: t`Назначить куратора`,
+    teacher: t`Преподаватель`,
     teachers: t`Преподаватели`,
+    head: t({ message: "Директор", context: "college" }),
   }
 }
 
@@ -115,7 +121,9 @@ function kindergartenWords(): Words {
     curator: t`Воспитатель`,
     noCurator: t`Воспитатель не назначен`,
     chooseCurator: t`Назначить воспитателя`,
+    teacher: t`Педагог`,
     teachers: t`Педагоги`,
+    head: t({ message: "Заведующий", context: "kindergarten" }),
   }
 }
 
@@ -132,7 +140,9 @@ function centreWords(): Words {
     curator: t`Руководитель группы`,
     noCurator: t`Руководитель группы не назначен`,
     chooseCurator: t`Назначить руководителя группы`,
+    teacher: t`Педагог`,
     teachers: t`Педагоги`,
+    head: t({ message: "Директор", context: "centre" }),
   }
 }
 
@@ -154,13 +164,13 @@ export function useWords(): Words {
 export function roleWord(role: Role, words: Words): string {
   switch (role) {
     case "head":
-      return t`Руководитель организации`
+      return words.head
     case "administrator":
       return t`Администратор`
     case "administration":
       return t`Администрация`
     case "teacher":
-      return t`Педагог`
+      return words.teacher
     case "staff":
       return t`Сотрудник`
     case "student":

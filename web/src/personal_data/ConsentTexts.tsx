@@ -4,10 +4,14 @@ import { Printer } from "lucide-react"
 import { useState } from "react"
 import type { TextState } from "../foundation/contract/generated/api"
 import { dateOf } from "../foundation/formats"
+import { sentenceOf } from "../foundation/problems"
 import { useMembership } from "../foundation/session"
+import { organisationQuery } from "../organisations/api"
+import { useChangeOrganisation } from "../organisations/settings/useChangeOrganisation"
 import { Button, LinkButton } from "../ui/Button"
 import { ConfirmDialog } from "../ui/ConfirmDialog"
 import { Skeleton } from "../ui/Skeleton"
+import { Switch } from "../ui/Switch"
 import { TextField } from "../ui/TextField"
 import { toast } from "../ui/Toasts"
 import { consentTextsQuery, formPath, publishText } from "./api"
@@ -62,6 +66,7 @@ function ConsentTextEditor({ state }: { state: TextState }) {
           </LinkButton>
         )}
       </div>
+      {state.kind === "processing" && state.current !== null && <IsRequired />}
       <ConfirmDialog
         title={t`Опубликовать текст?`}
         text={
@@ -84,5 +89,27 @@ function ConsentTextEditor({ state }: { state: TextState }) {
         }
       />
     </section>
+  )
+}
+
+/** Whether people without this consent stay at the door. */
+function IsRequired() {
+  const { t } = useLingui()
+  const { organisation } = useMembership()
+  const { data: page } = useQuery(organisationQuery(organisation.id))
+  const change = useChangeOrganisation()
+  if (page === undefined) return null
+  const kept = page.settings.processingConsentIsRequired
+  return (
+    <Switch
+      isSelected={change.isPending ? !kept : kept}
+      isDisabled={change.isPending}
+      onChange={(is) =>
+        change.mutate(
+          { settings: { processingConsentIsRequired: is } },
+          { onError: (error) => toast(sentenceOf(error, t`Не получилось. Попробуйте ещё раз.`)) },
+        )
+      }
+    >{t`Без этого согласия организация не открывается`}</Switch>
   )
 }

@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { Download, FileArchive } from "lucide-react"
+import { Download, FileArchive, RotateCcw } from "lucide-react"
 import { useState } from "react"
 import type { DataExport, DataPerson, DataRequest } from "../foundation/contract/generated/api"
 import { dateOf, momentOf, sizeOf } from "../foundation/formats"
@@ -96,7 +96,7 @@ function Archive({ person, exports }: { person: DataPerson; exports: DataExport[
   const { organisation } = useMembership()
   const ask = useDataAct(askExport)
   const isWorking = exports.some((one) => one.state === "working")
-  const own = exports.filter((one) => one.subjectId === person.id && one.state !== "expired")
+  const own = attemptsOf(exports, person.id)
   return (
     <section className={styles.section}>
       <h2>{t`Архив`}</h2>
@@ -118,6 +118,20 @@ function Archive({ person, exports }: { person: DataPerson; exports: DataExport[
                 value={one.done}
                 max={one.total}
               />
+            )}
+            {one.state === "failed" && (
+              <>
+                <span className={styles.about}>
+                  <strong>{t`Архив от ${momentOf(one.createdAt)} собрать не удалось`}</strong>
+                  <small>{t`Данные на месте. Попробуйте ещё раз; если не выйдет снова, скажите администратору.`}</small>
+                </span>
+                <Button
+                  variant="soft"
+                  icon={RotateCcw}
+                  isDisabled={isWorking || ask.isPending}
+                  onPress={() => ask.mutate(person.id)}
+                >{t`Собрать ещё раз`}</Button>
+              </>
             )}
             {one.state === "ready" && (
               <>
@@ -141,6 +155,14 @@ function Archive({ person, exports }: { person: DataPerson; exports: DataExport[
       </ul>
     </section>
   )
+}
+
+/** Archives that can be fetched or come; of those that failed, only the newest, while nothing came after it. */
+function attemptsOf(exports: readonly DataExport[], subjectId: string): DataExport[] {
+  const own = exports
+    .filter((one) => one.subjectId === subjectId && one.state !== "expired")
+    .sort((one, other) => other.createdAt.localeCompare(one.createdAt))
+  return own.filter((one, place) => one.state !== "failed" || place === 0)
 }
 
 function Requests({ person, requests }: { person: DataPerson; requests: DataRequest[] }) {

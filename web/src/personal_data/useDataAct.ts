@@ -11,6 +11,7 @@ import { personalDataKey } from "./api"
 const NEWS = [
   "personal_data.export_ready",
   "personal_data.export_progressed",
+  "personal_data.export_failed",
   "personal_data.consent_reminded",
   "personal_data.text_published",
   "personal_data.request_changed",

@@ -14,23 +14,23 @@ export function SourcesFigures({ reconciliation }: { reconciliation: Reconciliat
         <div>
           <dt>{t`В списке`}</dt>
           <dd>{numberOf(sources.listed)}</dd>
-          <small>{t`из них есть в Парте: ${numberOf(sources.present)}`}</small>
+          <dd className={styles.of}>{t`из них есть в Парте: ${numberOf(sources.present)}`}</dd>
         </div>
       )}
       <div>
         <dt>{t`В группах Парты`}</dt>
         <dd>{numberOf(students.everybody)}</dd>
-        <small>{t`учатся сейчас`}</small>
+        <dd className={styles.of}>{t`учатся сейчас`}</dd>
       </div>
       <div>
         <dt>{t`Вошли ученики`}</dt>
         <dd>{shareOf(students.came, students.everybody)}</dd>
-        <small>{t`${numberOf(students.came)} из ${numberOf(students.everybody)}`}</small>
+        <dd className={styles.of}>{t`${numberOf(students.came)} из ${numberOf(students.everybody)}`}</dd>
       </div>
       <div>
         <dt>{t`Вошли родители`}</dt>
         <dd>{shareOf(guardians.came, guardians.everybody)}</dd>
-        <small>{t`${numberOf(guardians.came)} из ${numberOf(guardians.everybody)}`}</small>
+        <dd className={styles.of}>{t`${numberOf(guardians.came)} из ${numberOf(guardians.everybody)}`}</dd>
       </div>
     </dl>
   )

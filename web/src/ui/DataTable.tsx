@@ -12,6 +12,7 @@ import { type Sort, type SortValue, sortRows, turnSort, useVisibleRows } from ".
 
 export type Column<Row> = {
   id: string
+  /** Empty over buttons: a screen reader hears «Действия». */
   header: string
   cell: (row: Row) => ReactNode
   /** Makes the column sortable. */
@@ -188,7 +189,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 className={column.align === "end" ? styles.end : undefined}
               >
                 {column.sortBy === undefined ? (
-                  column.header
+                  column.header || <span className={styles.unseen}>{t`Действия`}</span>
                 ) : (
                   <button type="button" onClick={() => setSort(turnSort(sort, column.id))}>
                     {column.header}

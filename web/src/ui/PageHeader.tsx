@@ -14,11 +14,9 @@ export function PageHeader({ title, lead, actions, back }: Props) {
           {back.label}
         </Link>
       )}
-      <div className={styles.row}>
-        <h1>{title}</h1>
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
-      </div>
+      <h1>{title}</h1>
       {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
     </header>
   )
 }

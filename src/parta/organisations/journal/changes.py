@@ -75,7 +75,7 @@ def _text(field: str, value: Any, language: str, zone: ZoneInfo) -> str | None:
         case bool():
             return ("yes" if value else "no") if language == "en" else ("да" if value else "нет")
         case str():
-            return _word(field, value, language) or _written(value, zone)
+            return _word(field, value, language) or _written(value, language, zone)
         case list():
             parts = (_text(field, one, language, zone) or "—" for one in cast(list[Any], value))
             return ", ".join(parts) or None
@@ -97,12 +97,13 @@ def _word(field: str, code: str, language: str) -> str | None:
     return found.en if language == "en" else found.ru
 
 
-def _written(value: str, zone: ZoneInfo) -> str:
+def _written(value: str, language: str, zone: ZoneInfo) -> str:
+    day = "%d/%m/%Y" if language == "en" else "%d.%m.%Y"
     try:
         if _DAY.fullmatch(value):
-            return f"{date.fromisoformat(value):%d.%m.%Y}"
+            return date.fromisoformat(value).strftime(day)
         if _MOMENT.fullmatch(value):
-            return f"{datetime.fromisoformat(value).astimezone(zone):%d.%m.%Y %H:%M}"
+            return datetime.fromisoformat(value).astimezone(zone).strftime(f"{day} %H:%M")
     except ValueError:
         return value
     return f"{value[:16]}…" if _FINGERPRINT.fullmatch(value) else value

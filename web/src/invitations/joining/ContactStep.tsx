@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
-import type { FormEvent } from "react"
+import type { FormEvent, ReactNode } from "react"
 import type { Role } from "../../foundation/contract/generated/api"
 import { Button } from "../../ui/Button"
 import { TextField } from "../../ui/TextField"
@@ -14,9 +14,13 @@ type Props = {
   /** The link has let in as many as it may: it still opens for whoever came by it before. */
   isFull: boolean
   error?: string
+  /** What is asked before the way in, and whether the answers suffice. */
+  consents: ReactNode
+  isAgreed: boolean
 }
 
-export function ContactStep({ contact, onChange, onSubmit, isBusy, role, isFull, error }: Props) {
+export function ContactStep(props: Props) {
+  const { contact, onChange, onSubmit, isBusy, role, isFull, error, consents, isAgreed } = props
   const { t } = useLingui()
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -43,7 +47,8 @@ export function ContactStep({ contact, onChange, onSubmit, isBusy, role, isFull,
         autoFocus
         error={error}
       />
-      <Button type="submit" size="large" isDisabled={contact.trim() === "" || isBusy}>
+      {consents}
+      <Button type="submit" size="large" isDisabled={contact.trim() === "" || !isAgreed || isBusy}>
         {t`Получить код`}
       </Button>
       <p className={styles.note}>{t`Другие участники не видят ваш номер и почту.`}</p>

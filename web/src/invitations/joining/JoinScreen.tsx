@@ -5,13 +5,21 @@ import { Ban, Clock3, Link2Off, SearchX, Send, WifiOff } from "lucide-react"
 import { useState } from "react"
 import { meQuery } from "../../accounts/api"
 import { PersonChooser } from "../../accounts/PersonChooser"
-import type { Accept, Acceptance, InvitationPage } from "../../foundation/contract/generated/api"
+import type {
+  Accept,
+  Acceptance,
+  AskedConsent,
+  GivenConsent,
+  InvitationPage,
+} from "../../foundation/contract/generated/api"
 import { momentOf } from "../../foundation/formats"
+import { newId } from "../../foundation/ids"
 import { Problem, sentenceOf } from "../../foundation/problems"
 import { Button } from "../../ui/Button"
 import { Skeleton } from "../../ui/Skeleton"
 import { acceptInvitation, firstPlace, invitationQuery, requestInvitationCode } from "./api"
 import { CodeStep } from "./CodeStep"
+import { Consents, isEnough } from "./Consents"
 import { ContactStep } from "./ContactStep"
 import { Dead } from "./Dead"
 import { JoinPage } from "./JoinPage"
@@ -90,6 +98,8 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
   const navigate = useNavigate()
   const [contact, setContact] = useState("")
   const [step, setStep] = useState<Step>({ name: "contact" })
+  const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set())
+  const [consents, setConsents] = useState<GivenConsent[]>([])
   const failed = t`Не получилось. Попробуйте ещё раз.`
 
   const ask = useMutation({
@@ -101,7 +111,7 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
   })
   const accept = useMutation({
     mutationFn: async (given: Omit<Accept, "contact" | "childName"> & { childName?: string }) => {
-      const answer = await acceptInvitation(link, { contact: contact.trim(), ...given })
+      const answer = await acceptInvitation(link, { contact: contact.trim(), consents, ...given })
       if (answer.state !== "joined") return { answer, place: null }
       // Whatever was read as somebody else; this page's own stays, or it would begin anew.
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "invitation" })
@@ -130,11 +140,23 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
         <ContactStep
           contact={contact}
           onChange={setContact}
-          onSubmit={() => ask.mutate()}
+          onSubmit={() => {
+            setConsents(givenOf(invitation.consents, agreed))
+            ask.mutate()
+          }}
           isBusy={ask.isPending}
           role={invitation.role}
           isFull={invitation.state === "used_up"}
           error={ask.isError ? sentenceOf(ask.error, failed) : undefined}
+          consents={
+            <Consents
+              asked={invitation.consents}
+              role={invitation.role}
+              agreed={agreed}
+              onChange={setAgreed}
+            />
+          }
+          isAgreed={isEnough(invitation.consents, agreed)}
         />
       )}
       {step.name === "code" && (
@@ -193,6 +215,13 @@ function Joining({ code: link, invitation }: { code: string; invitation: Invitat
       {step.name === "refused" && <Refused {...step} invitedBy={invitation.invitedBy} />}
     </JoinPage>
   )
+}
+
+/** Each yes with the fingerprint of the text that was read; its id makes a repetition harmless. */
+function givenOf(asked: readonly AskedConsent[], agreed: ReadonlySet<string>): GivenConsent[] {
+  return asked
+    .filter((text) => agreed.has(text.id))
+    .map((text) => ({ id: newId(), textId: text.id, digest: text.digest }))
 }
 
 type RefusedProps = { reason: string; againAt: string | null; invitedBy: string }

@@ -1,14 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
-import { Link, Navigate } from "@tanstack/react-router"
-import { Landmark, Lock, Settings } from "lucide-react"
-import type { ReactNode } from "react"
+import { Navigate } from "@tanstack/react-router"
+import { Lock } from "lucide-react"
 import { meQuery } from "../../accounts/api"
 import { LinkButton } from "../../ui/Button"
 import { EmptyState } from "../../ui/EmptyState"
 import { Skeleton } from "../../ui/Skeleton"
 import { ApplicationReview } from "./ApplicationReview"
-import styles from "./OperatorScreen.module.css"
+import { Desk } from "./Desk"
 import { Queue } from "./Queue"
 
 /** The operator's desk: the queue of applications, or one of them. */
@@ -31,6 +30,7 @@ export function OperatorScreen({ applicationId }: { applicationId?: string }) {
           title={t`Это стол оператора`}
           text={t`Заявки организаций видит только оператор платформы.`}
           action={<LinkButton href="/" variant="soft">{t`На главную`}</LinkButton>}
+          isPage
         />
       </Desk>
     )
@@ -39,27 +39,5 @@ export function OperatorScreen({ applicationId }: { applicationId?: string }) {
     <Desk>
       {applicationId === undefined ? <Queue /> : <ApplicationReview key={applicationId} id={applicationId} />}
     </Desk>
-  )
-}
-
-function Desk({ children }: { children: ReactNode }) {
-  const { t } = useLingui()
-  return (
-    <div className={styles.page}>
-      <header className={styles.top}>
-        <Link to="/operator" className={styles.logo}>
-          Парта <span>{t`оператор`}</span>
-        </Link>
-        <nav>
-          <LinkButton href="/operator/municipal" variant="plain" size="small" icon={Landmark}>
-            {t`Муниципалитеты`}
-          </LinkButton>
-          <LinkButton href="/settings" variant="plain" size="small" icon={Settings}>
-            {t`Настройки`}
-          </LinkButton>
-        </nav>
-      </header>
-      <main className={styles.desk}>{children}</main>
-    </div>
   )
 }

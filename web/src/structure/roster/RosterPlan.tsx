@@ -1,13 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
-import type { PlanCounts, RosterView } from "../../foundation/contract/generated/api"
+import type { ChoiceInput, PlanCounts, RosterView } from "../../foundation/contract/generated/api"
 import { numberOf } from "../../foundation/formats"
 import { sentenceOf } from "../../foundation/problems"
 import { useMembership } from "../../foundation/session"
 import { Button } from "../../ui/Button"
 import { Skeleton } from "../../ui/Skeleton"
 import { structureKey } from "../api"
-import { applyRoster, planRoster, rosterQuery } from "./api"
+import { applyRoster, choosePeople, planRoster, rosterQuery } from "./api"
 import { PlanSections } from "./PlanSections"
 import styles from "./Roster.module.css"
 import own from "./RosterPlan.module.css"
@@ -20,8 +20,9 @@ export function RosterPlan({ roster, onBack }: Props) {
   const { t } = useLingui()
   const { organisation } = useMembership()
   const client = useQueryClient()
+  const planKey = [...structureKey(organisation.id), "roster", roster.id, "plan"]
   const { data: plan, error } = useQuery({
-    queryKey: [...structureKey(organisation.id), "roster", roster.id, "plan"],
+    queryKey: planKey,
     queryFn: async () => {
       const made = await planRoster(organisation.id, roster.id)
       // Planning finds problems too: the strip and the file list them.
@@ -42,7 +43,11 @@ export function RosterPlan({ roster, onBack }: Props) {
         state: "applying" as const,
       }),
   })
-  const failure = error ?? apply.error
+  const choose = useMutation({
+    mutationFn: (choices: ChoiceInput[]) => choosePeople(organisation.id, roster.id, choices),
+    onSuccess: (changed) => client.setQueryData(planKey, changed),
+  })
+  const failure = error ?? apply.error ?? choose.error
   const isNothing = plan !== undefined && plan.counts.create === 0 && plan.counts.change === 0
   return (
     <>
@@ -62,7 +67,7 @@ export function RosterPlan({ roster, onBack }: Props) {
           </p>
           <Counts counts={plan.counts} />
           <Problems roster={roster} />
-          <PlanSections plan={plan} />
+          <PlanSections plan={plan} isBusy={choose.isPending || apply.isPending} onChoose={choose.mutate} />
         </>
       )}
       {failure !== null && (
@@ -74,7 +79,7 @@ export function RosterPlan({ roster, onBack }: Props) {
         <Button variant="soft" onPress={onBack} isDisabled={apply.isPending}>{t`Назад`}</Button>
         <Button
           onPress={() => apply.mutate()}
-          isDisabled={plan === undefined || isNothing || apply.isPending}
+          isDisabled={plan === undefined || isNothing || apply.isPending || choose.isPending}
         >
           {t`Загрузить`}
         </Button>

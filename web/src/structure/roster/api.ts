@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import type {
+  ChoiceInput,
   PlanView,
   RosterHistory,
   RosterSheet,
@@ -42,6 +43,10 @@ export const correctRoster = (organisationId: string, rosterId: string, sheets: 
 
 export const planRoster = (organisationId: string, rosterId: string) =>
   api.post<PlanView>(inOrganisation(organisationId, "rosters", rosterId, "plan"))
+
+/** Who unclear people are; answers with the plan as it is then. */
+export const choosePeople = (organisationId: string, rosterId: string, choices: ChoiceInput[]) =>
+  api.post<PlanView>(inOrganisation(organisationId, "rosters", rosterId, "choices"), { choices })
 
 export const applyRoster = (organisationId: string, rosterId: string) =>
   api.post(inOrganisation(organisationId, "rosters", rosterId, "apply"))
