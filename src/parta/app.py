@@ -1,5 +1,6 @@
 """The only place that wires rooms together."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -38,11 +39,23 @@ from .foundation.config import Settings
 from .foundation.db import Database, Reactions, event_types, news_types
 from .foundation.errors import Refusal
 from .foundation.files import FileStore
-from .foundation.http import HttpFigures, on_failure, on_http, on_refusal, safe_headers, same_origin, watched
+from .foundation.http import (
+    GuardedHttp,
+    HttpFigures,
+    http_class,
+    on_failure,
+    on_http,
+    on_refusal,
+    safe_headers,
+    same_origin,
+    watched,
+)
 from .foundation.jobs import Jobs
 from .foundation.letters import Postman
 from .foundation.metrics import LoopWatch, Metrics, gauge, metrics_endpoint
 from .foundation.realtime import (
+    Crowd,
+    CrowdLimits,
     Hub,
     LocalBus,
     NudgeListener,
@@ -52,6 +65,7 @@ from .foundation.realtime import (
     SocketServer,
     socket_class,
 )
+from .foundation.tracing import Traces
 from .foundation.web import web_app
 from .foundation.wiring import Wiring
 
@@ -89,6 +103,7 @@ def wire(settings: Settings, database_url: str) -> Wiring:
         files=FileStore(settings),
         postman=Postman(settings, jobs),
         metrics=metrics,
+        traces=Traces(settings),
     )
     wiring.checks["database"] = database.is_alive
     wiring.checks["bus"] = hub.is_alive
@@ -138,6 +153,7 @@ def http_app(wiring: Wiring) -> Litestar:
             await wiring.hub.stop()
             await wiring.jobs.stop()
             await wiring.database.close()
+            await asyncio.to_thread(wiring.traces.close)
 
     def with_safe_headers(app: ASGIApp) -> ASGIApp:
         return safe_headers(app, connect=_connect_sources(wiring.settings))
@@ -166,7 +182,7 @@ def http_app(wiring: Wiring) -> Litestar:
         lifespan=[life],
         logging_config=None,
     )
-    app.asgi_handler = watched(app.asgi_handler, HttpFigures(wiring.metrics))
+    app.asgi_handler = watched(app.asgi_handler, HttpFigures(wiring.metrics), wiring.traces)
     # What the table doesn't name would be refused to everybody: better not to start (PERM-3).
     wiring.register(organisations.Permissions).require_rows(governed_routes(app))
     return app
@@ -214,9 +230,16 @@ def socket_of(wiring: Wiring) -> type[Socket]:
             perform=wiring.commands.perform,
             begin=wiring.commands.hot,
             frames_per_second=wiring.settings.frames_per_second,
+            bytes_per_second=wiring.settings.bytes_per_second,
+            crowd=Crowd(CrowdLimits.of(wiring.settings), wiring.metrics),
             buffer=wiring.settings.socket_buffer,
         )
     )
+
+
+def http_of(wiring: Wiring) -> type[GuardedHttp]:
+    """The class of this process's HTTP connections, for uvicorn."""
+    return http_class(wiring.settings, wiring.metrics)
 
 
 def provide(value: object) -> Provide:

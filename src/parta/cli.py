@@ -21,6 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(f"parta: {error}", file=sys.stderr)
         return 2
+    from .foundation.logs import configure_logging
+
+    try:
+        configure_logging(settings)
+    except SettingsError as error:
+        print(f"parta: {error}", file=sys.stderr)
+        return 2
     command: Command = options.command
     return command(options, settings)
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import resource
 import signal
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
@@ -14,7 +15,7 @@ import asyncpg
 import msgspec
 import uvicorn
 
-from .app import http_app, socket_of, wire
+from .app import http_app, http_of, socket_of, wire
 from .foundation.config import Settings
 from .foundation.identity import new_token
 from .foundation.processes import LiveKit, Postgres, ProcessError, embedded_livekit, embedded_postgres
@@ -81,6 +82,7 @@ async def working(settings: Settings) -> AsyncGenerator[Wiring]:
 async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[None]] | None = None) -> None:
     """Run until a signal. `prepare` runs after the schema is there and before the port opens (the demo's seeding)."""
     settings = keep_secret(settings)
+    _allow_sockets()
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(database_of(settings))
         settings = await _with_livekit(settings, stack)
@@ -95,7 +97,7 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
                 port=settings.port,
                 ws=socket_of(wiring),
                 loop="uvloop",
-                http="httptools",
+                http=http_of(wiring),
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -139,6 +141,12 @@ def _work_beside(wiring: Wiring) -> None:
 
     wiring.on_start.append(start)
     wiring.on_stop.append(stop)
+
+
+def _allow_sockets() -> None:
+    """As many open files as the system lets us have: the usual 1,024 are a small school's sockets."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 async def _with_livekit(settings: Settings, stack: AsyncExitStack) -> Settings:

@@ -18,6 +18,7 @@ from parta.accounts import CodeSpent, Contact, WrongCode, request_code, use_code
 from parta.accounts.models import sign_in_code
 from parta.accounts.rules import Limits, refuse_request
 from parta.foundation import clock
+from parta.foundation.db import Tx
 from parta.foundation.errors import Refusal, TooMany
 from parta.foundation.wiring import Wiring
 
@@ -46,19 +47,25 @@ async def browser(running: Running) -> AsyncGenerator[httpx.AsyncClient]:
         yield client
 
 
+async def ask_in(
+    tx: Tx, wiring: Wiring, contact: Contact = PUPIL, *, purpose: str = "sign_in", address: str = "198.51.100.7"
+) -> None:
+    await request_code(
+        tx,
+        settings=wiring.settings,
+        postman=wiring.postman,
+        contact=contact,
+        purpose=purpose,
+        address=address,
+    )
+
+
 async def ask(
     wiring: Wiring, contact: Contact = PUPIL, *, purpose: str = "sign_in", address: str = "198.51.100.7"
 ) -> str:
     """Ask for a code; returns it."""
     async with wiring.database.system() as tx:
-        await request_code(
-            tx,
-            settings=wiring.settings,
-            postman=wiring.postman,
-            contact=contact,
-            purpose=purpose,
-            address=address,
-        )
+        await ask_in(tx, wiring, contact, purpose=purpose, address=address)
     return await newest_code(wiring, contact.value)
 
 
@@ -289,3 +296,13 @@ def test_acc_3_the_promised_wait_is_exact(gaps: list[int], address_gaps: list[in
     wait = timedelta(seconds=refusal.params["seconds"])
     assert refuse_request(contact, address, now + wait, limits) is None
     assert refuse_request(contact, address, now + wait - timedelta(seconds=1), limits) is not None
+
+
+async def test_acc_3_a_crowd_at_one_contact_takes_nobody_s_connection(running: Running, watch: Clock) -> None:
+    """Whoever asks while the same contact is being served is refused at once, and holds no connection meanwhile."""
+    async with running.wiring.database.system() as serving:
+        await ask_in(serving, running.wiring)
+        async with asyncio.timeout(5):
+            outcomes = await asyncio.gather(*(ask(running.wiring) for _ in range(60)), return_exceptions=True)
+            await ask(running.wiring, PARENT)  # the witness: another contact is served
+    assert all(isinstance(outcome, TooMany) for outcome in outcomes)

@@ -11,6 +11,7 @@ from sqlalchemy import text as sql
 
 from parta.foundation.config import Settings
 from parta.foundation.db import Database, Tx
+from parta.foundation.errors import TooMany
 from parta.foundation.http import network_of
 from parta.foundation.identity import keyed_hash, new_digits, new_id
 from parta.foundation.letters import Postman
@@ -87,9 +88,12 @@ async def request_code(
     Raises TooMany.
     """
     network = network_of(address)
-    # Two requests at once would both find the minute free. Contacts are locked before addresses, by everybody.
-    for key in (contact.value, f"address {network}"):
-        await tx.execute(sql("select pg_advisory_xact_lock(hashtextextended(:key, 7))"), {"key": key})
+    # Two requests at once would both find the minute free. Nobody waits: thousands of requests for one contact would
+    # each hold a connection, and everybody else would have none. An address's requests aren't locked at all: those of
+    # one moment may exceed its limit together, by fewer than there are connections.
+    lock = sql("select pg_try_advisory_xact_lock(hashtextextended(:key, 7))")
+    if not (await tx.execute(lock, {"key": contact.value})).scalar_one():
+        raise TooMany(seconds=int(CODE_EVERY.total_seconds()))
     limits = Limits(settings.codes_per_contact, settings.codes_per_address)
     of_contact = await _times(tx, sign_in_code.c.contact == contact.value, limits.per_contact)
     of_address = await _times(tx, sign_in_code.c.address == network, limits.per_address)

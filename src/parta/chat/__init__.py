@@ -60,7 +60,7 @@ from .socket import announce_commands
 
 def wire(wiring: Wiring) -> None:
     """Announce routes, socket commands, reactions to the structure, and who may follow a conversation."""
-    posting = Posting(wiring.database)
+    posting = Posting(wiring.database, wiring.traces)
     # Rooms above post as a person does: `wiring.registers[Posting]`.
     wiring.registers[Posting] = posting
     wiring.on_stop.append(posting.drain)

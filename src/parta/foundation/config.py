@@ -55,10 +55,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     operator_phone: Annotated[str, "Phone of the first platform operator"] = ""
     frames_per_second: Annotated[int, "Frames a socket may send in a second before it is closed"] = 50
+    bytes_per_second: Annotated[int, "Bytes a socket may send in a second before it is closed"] = 512 * 1024
+    sockets_per_session: Annotated[int, "Sockets a signed-in browser may hold open; the oldest goes first"] = 32
     socket_buffer: Annotated[int, "Bytes a socket may leave unread before it is closed"] = 1024 * 1024
+    unread_total: Annotated[int, "Bytes a process keeps for all slow readers; the greediest goes first"] = 256 * 1024**2
+    unread_seconds: Annotated[int, "Seconds a client may leave its answer or its socket's frames unread"] = 30
+    opening_seconds: Annotated[int, "Seconds in which the head of a request must come"] = 10
+    opening_limit: Annotated[int, "Connections of a process without a whole head; the oldest goes first"] = 8192
+    opening_per_address: Annotated[int, "Of these, from one network address that is no trusted proxy"] = 256
+    header_limit: Annotated[int, "Largest head of a request, bytes"] = 32 * 1024
+    slowest_body: Annotated[int, "Bytes a second that the body of a request must come with"] = 256
     body_limit: Annotated[int, "Largest JSON request, bytes"] = 256 * 1024
     trusted_proxies: Annotated[str, "Addresses whose X-Forwarded-For is believed, comma separated"] = "127.0.0.1"
 
+    log_format: Annotated[str, "json, text, or auto: text in a terminal"] = "auto"
+    log_level: Annotated[str, "debug, info, warning or error"] = "info"
+    traces_url: Annotated[str, "OpenTelemetry collector, e.g. http://127.0.0.1:4318/v1/traces; empty: no traces"] = ""
+    traces_percent: Annotated[int, "Of a hundred requests and posts, how many are traced"] = 1
     metrics: Annotated[str, "Where Prometheus may ask for GET /metrics, host:port; empty: nowhere"] = ""
     metrics_token: Annotated[str, "Bearer token of that endpoint; needed unless it listens on loopback"] = ""
 

@@ -122,8 +122,8 @@ class Jobs:
         async def ask() -> list[Metric]:
             async with database.system() as tx:
                 rows = (await tx.execute(_QUEUE)).all()
-            found = {(state,): float(count) for state, count, _ in rows}
-            late = {state: float(age) for state, _, age in rows}
+            found = {(str(row.state),): float(row.jobs) for row in rows}
+            late = {str(row.state): float(row.late) for row in rows}
             counts = {(state,): found.get((state,), 0.0) for state in ("todo", "doing", "failed")}
             return [
                 gauge("parta_jobs", "Jobs: waiting (todo), running (doing), failed for good", counts, ("state",)),
@@ -137,8 +137,9 @@ class Jobs:
 
 
 _QUEUE = sql(
-    "select status::text, count(*), coalesce(extract(epoch from now() - min(coalesce(scheduled_at, created_at))"
-    " filter (where coalesce(scheduled_at, created_at) <= now())), 0)"
+    "select status::text as state, count(*) as jobs,"
+    " coalesce(extract(epoch from now() - min(coalesce(scheduled_at, created_at))"
+    " filter (where coalesce(scheduled_at, created_at) <= now())), 0) as late"
     " from (select j.status, j.scheduled_at, (select min(e.at) from procrastinate_events e where e.job_id = j.id)"
     " as created_at from procrastinate_jobs j where j.status in ('todo', 'doing', 'failed')) as jobs group by 1"
 )

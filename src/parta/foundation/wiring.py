@@ -13,6 +13,7 @@ from .jobs import Jobs
 from .letters import Postman
 from .metrics import Metrics
 from .realtime import Hub, SocketCommands
+from .tracing import Traces
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class Wiring:
     postman: Postman
     # Every part tells here how its figures are read.
     metrics: Metrics
+    traces: Traces
     # Rooms say here who else may read a file.
     file_access: FileAccess = field(default_factory=FileAccess)
     # ControllerRouterHandler; its forward references would be resolved wherever a handler asks for the wiring.

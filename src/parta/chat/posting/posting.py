@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record, UniqueViolationError
 
+from parta.chat.events import MessagePosted
 from parta.chat.queries import load_messages
 from parta.chat.records import Message
 from parta.chat.rules import refuse_content
@@ -18,6 +19,7 @@ from parta.foundation.db import Database, Fact, Finish, GroupCommit, Lane, Tx
 from parta.foundation.errors import NotFound
 from parta.foundation.files import Attachment, attachments
 from parta.foundation.metrics import Histogram, Metrics
+from parta.foundation.tracing import Traces
 
 from .answers import answer_of
 from .draft import Draft, Held, Posted
@@ -38,8 +40,9 @@ class Posting:
     keeps its order.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, traces: Traces) -> None:
         self._database = database
+        self._traces = traces
         self._hot: GroupCommit[Draft, Posted] = GroupCommit(partial(self._commit_free, database.system_lane()))
         self._patient: GroupCommit[Draft, Posted] = GroupCommit(partial(self._commit_held, database.system_lane()))
         # How many drafts of a conversation are set aside.
@@ -71,6 +74,8 @@ class Posting:
         """As `post`, for a caller that waits for nothing: `answer` gets the message or what `post` would raise."""
         if refusal := refuse_content(draft.body, draft.attachments):
             return answer(refusal)
+        if self._traces.is_on:
+            self._traces.begin_post(draft.id, {"parta.organisation": str(draft.organisation_id)})
         return self._hot.offer(draft, partial(self._settle, draft, answer, perf_counter()))
 
     def watch(self, metrics: Metrics) -> None:
@@ -102,22 +107,25 @@ class Posting:
 
     def _settle(self, draft: Draft, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
         if isinstance(outcome, Held):
-            self._patient.offer(draft, partial(self._settle_held, _place(draft), answer, begun))
+            self._patient.offer(draft, partial(self._settle_held, draft, answer, begun))
         else:
-            self._tell(answer, begun, outcome)
+            self._tell(draft, answer, begun, outcome)
 
-    def _settle_held(self, place: _Place, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
+    def _settle_held(self, draft: Draft, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
+        place = _place(draft)
         self._aside[place] -= 1
         if not self._aside[place]:
             del self._aside[place]
-        self._tell(answer, begun, outcome)
+        self._tell(draft, answer, begun, outcome)
 
-    def _tell(self, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
+    def _tell(self, draft: Draft, answer: Answer, begun: float, outcome: Posted | Exception) -> None:
         if isinstance(outcome, Posted):
             self.posted += 1
         else:
             self.refused += 1
         self.seconds.observe(perf_counter() - begun)
+        if self._traces.posts:
+            self._traces.end_post(draft.id, "posted" if isinstance(outcome, Posted) else type(outcome).__name__)
         answer(outcome)
 
     async def _commit_free(self, lane: Lane, drafts: Sequence[Draft]) -> Finish[Posted]:
@@ -185,8 +193,12 @@ class Posting:
     async def _answers(
         self, drafts: Sequence[Draft], now: datetime, files: Files, rows: Mapping[int, Record]
     ) -> Answers:
+        if self._traces.posts:
+            self._traces.wrote((draft.id for draft in drafts), int(now.timestamp() * 1e9))
         facts: list[Fact] = []
         answers = [answer_of(draft, rows.get(at), now, files, facts) for at, draft in enumerate(drafts)]
+        if self._traces.posts:
+            facts = [_traced(fact, self._traces) for fact in facts]
         await self._database.announce(facts)
         repeated = [draft for draft, answer in zip(drafts, answers, strict=True) if answer is None]
         known = await self._known(repeated) if repeated else {}
@@ -208,6 +220,12 @@ class Posting:
 
 def _place(draft: Draft) -> _Place:
     return draft.organisation_id, draft.conversation_id
+
+
+def _traced(fact: Fact, traces: Traces) -> Fact:
+    if not isinstance(fact.event, MessagePosted):
+        return fact
+    return msgspec.structs.replace(fact, trace=traces.place_of(fact.event.message_id))
 
 
 def _without_twins(drafts: Sequence[Draft]) -> list[list[Draft]]:

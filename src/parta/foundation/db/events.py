@@ -39,6 +39,8 @@ class Fact(msgspec.Struct, frozen=True):
     event: Event
     # What readers get instead of the event's own fields, when a filler gave it; Raw: its JSON, where it is at hand.
     filled: msgspec.Struct | msgspec.Raw | None = None
+    # The span below which its delivery is recorded (parta.foundation.tracing); empty: none.
+    trace: str = ""
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_field="type"):

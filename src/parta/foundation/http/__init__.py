@@ -2,6 +2,8 @@
 
 from .addresses import address_of as address_of
 from .addresses import network_of as network_of
+from .connections import GuardedHttp as GuardedHttp
+from .connections import http_class as http_class
 from .guards import is_own_origin as is_own_origin
 from .guards import safe_headers as safe_headers
 from .guards import same_origin as same_origin

@@ -1,6 +1,8 @@
 """Where a request comes from."""
 
-from ipaddress import IPv6Address, ip_address
+from contextlib import suppress
+from functools import cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
 from litestar import Request
@@ -10,15 +12,19 @@ from parta.foundation.config import Settings
 
 def address_of(request: Request[Any, Any, Any], settings: Settings) -> str:
     """The client's address; `X-Forwarded-For` is believed only from the trusted proxies, from the right to the left."""
-    trusted = {part.strip() for part in settings.trusted_proxies.split(",")}
     address = request.client.host if request.client else ""
     forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
-    while address in trusted and forwarded:
+    while forwarded and is_trusted(address, settings.trusted_proxies):
         nearest = forwarded.pop()
         if not _is_address(nearest):
             break
         address = nearest
     return address
+
+
+def is_trusted(address: str, trusted: str) -> bool:
+    """Whether an address is among `trusted`: addresses and networks, comma separated."""
+    return _is_address(address) and any(ip_address(address) in network for network in _networks(trusted))
 
 
 def network_of(address: str) -> str:
@@ -31,6 +37,15 @@ def network_of(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return found.exploded[:19] + "::/64"
+
+
+@cache
+def _networks(trusted: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    found: list[IPv4Network | IPv6Network] = []
+    for part in trusted.split(","):
+        with suppress(ValueError):
+            found.append(ip_network(part.strip(), strict=False))
+    return tuple(found)
 
 
 def _is_address(text: str) -> bool:

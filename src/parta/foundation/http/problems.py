@@ -84,13 +84,18 @@ def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[by
     if isinstance(error, UnicodeDecodeError) or (isinstance(error, DBAPIError) and _state(error) == "22021"):
         return _answer(request, NotText().problem(language))
     if isinstance(error, DBAPIError | PoolTimeout | ConnectionError | OSError):
-        _logger.warning("the database refused %s %s: %s", request.method, request.url.path, type(error).__name__)
+        _logger.warning("the database refused %s %s: %s", request.method, _route(request), type(error).__name__)
         if not isinstance(error, DBAPIError) or error.connection_invalidated or _is_passing(error):
             return _answer(
                 request, Unavailable(part="база данных" if language == "ru" else "the database").problem(language)
             )
-    _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    _logger.error("%s %s failed", request.method, _route(request), exc_info=error)
     return _answer(request, Failed().problem(language))
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    # Never the address itself: it may hold the code of an invitation.
+    return str(request.scope.get("path_template", ""))
 
 
 def _is_passing(error: DBAPIError) -> bool:

@@ -5,6 +5,8 @@ from .bus import Delivery as Delivery
 from .bus import LocalBus as LocalBus
 from .bus import RedisBus as RedisBus
 from .commands import SocketCommands as SocketCommands
+from .crowd import Crowd as Crowd
+from .crowd import CrowdLimits as CrowdLimits
 from .frames import text_frame as text_frame
 from .hub import Hub as Hub
 from .hub import Reader as Reader

@@ -26,6 +26,8 @@ class Delivery(msgspec.Struct, frozen=True, array_like=True):
     text: bytes
     # Members whose subscription ends with this delivery.
     ends: tuple[UUID, ...] = ()
+    # The span below which it is recorded; empty: none.
+    trace: str = ""
 
 
 Receive = Callable[[Sequence[Delivery]], None]

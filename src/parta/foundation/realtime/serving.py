@@ -1,5 +1,6 @@
 """What a socket needs of the rest of the process: who comes, and how commands are done."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -7,9 +8,12 @@ from uuid import UUID
 import msgspec
 from websockets.http11 import Request
 
-from parta.foundation.errors import Refusal
+from parta.foundation.errors import Invalid, Problem, Refusal, Unavailable
 
+from .crowd import Crowd
 from .hub import Hub
+
+_logger = logging.getLogger(__name__)
 
 
 class Guest(msgspec.Struct, frozen=True):
@@ -48,9 +52,11 @@ class SocketServer(msgspec.Struct, frozen=True):
     perform: Perform
     # The hot commands by name; all others are performed.
     begin: Mapping[str, Begin]
-    # Frames a socket may send in a second; bytes it may leave unread.
+    # Frames and bytes a socket may send in a second; bytes it may leave unread.
     frames_per_second: int
+    bytes_per_second: int
     buffer: int
+    crowd: Crowd
 
 
 class Failed(Refusal):
@@ -60,3 +66,15 @@ class Failed(Refusal):
     status = 500
     ru = "Что-то сломалось у нас. Повторите попытку: уже сделанное второй раз не сделается."
     en = "Something broke on our side. Try again: what was done won't be done twice."
+
+
+def problem_of(error: Exception, language: str) -> Problem:
+    """Why a command has no answer, in its sender's words; what is nobody's refusal is our fault, and logged."""
+    if isinstance(error, msgspec.DecodeError):
+        error = Invalid(f"Не понято: {error}", f"Not understood: {error}")
+    if isinstance(error, ConnectionError):
+        error = Unavailable(part="база данных" if language == "ru" else "the database")
+    if isinstance(error, Refusal):
+        return error.problem(language)
+    _logger.error("a command failed", exc_info=error)
+    return Failed().problem(language)

@@ -4,7 +4,6 @@ The usual way, an ASGI `send` a frame, costs ten times as much CPU (see 2-archit
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable
 from functools import partial
 from typing import Any, ClassVar, cast
@@ -14,8 +13,6 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
-
-from parta.foundation.errors import Invalid, Refusal, Unavailable
 
 from .frames import (
     CLOSE,
@@ -31,9 +28,7 @@ from .frames import (
     read_frame,
     text_frame,
 )
-from .serving import Call, Failed, Guest, SocketServer
-
-_logger = logging.getLogger(__name__)
+from .serving import Call, Guest, SocketServer, problem_of
 
 # What becomes of the frames that come: commands; nothing but the other side's close is waited for; nothing at all.
 _OPEN, _ENDING, _DEAF = range(3)
@@ -54,8 +49,8 @@ class Socket(asyncio.Protocol):
     server: ClassVar[SocketServer]
 
     __slots__ = (
-        "_busy", "_handshake", "_is_leaving", "_paused", "_rest", "_second", "_seen", "_server_state", "_state",
-        "_transport", "guest", "member_id", "organisation_id", "session_id", "streams", "write",
+        "_busy", "_bytes", "_handshake", "_is_leaving", "_paused", "_rest", "_second", "_seen", "_server_state",
+        "_state", "_transport", "guest", "member_id", "organisation_id", "session_id", "streams", "write",
     )  # fmt: skip
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
@@ -70,6 +65,7 @@ class Socket(asyncio.Protocol):
         self._state = _OPEN
         self._second = 0
         self._seen = 0
+        self._bytes = 0
         self.guest: Guest | None = None
         # A list: a set of twenty is two kilobytes.
         self.streams: list[str] = []
@@ -87,6 +83,7 @@ class Socket(asyncio.Protocol):
         self._server_state.connections.discard(self)
         self._state = _DEAF
         self.server.hub.remove(self)
+        self.server.crowd.leave(self)
 
     def pause_writing(self) -> None:
         """The reader is too slow: it is closed and resumes from the log; nothing is dropped silently."""
@@ -104,13 +101,25 @@ class Socket(asyncio.Protocol):
             return self._receive_early(data)
         if self._state == _DEAF:
             return None
+        second = int(asyncio.get_running_loop().time())
+        if second != self._second:
+            self._second, self._seen, self._bytes = second, 0, 0
+        self._bytes += len(data)
+        if self._bytes > self.server.bytes_per_second:
+            return self.expel(4009, "too many bytes")
         try:
             self._read(data)
         except BadFrame as error:
-            self.end(error.code, error.reason)
             # Where the next frame begins isn't known any more.
-            self._state, self._rest = _DEAF, None
+            self.expel(error.code, error.reason)
         return None
+
+    def expel(self, code: int, reason: str) -> None:
+        """Close, and listen no more: what else comes isn't even taken from the network."""
+        self.end(code, reason)
+        self._state, self._rest = _DEAF, None
+        if not self._transport.is_closing():
+            self._transport.pause_reading()
 
     def shutdown(self) -> None:
         """uvicorn stops: commands under way get their answers first, and no others begin."""
@@ -146,18 +155,15 @@ class Socket(asyncio.Protocol):
             del self._rest[:at]
 
     def _take(self, first: int, content: bytes) -> None:
-        second = int(asyncio.get_running_loop().time())
-        if second != self._second:
-            self._second, self._seen = second, 0
         self._seen += 1
         if self._seen > self.server.frames_per_second:
-            return self.end(4009, "too many frames")
+            return self.expel(4009, "too many frames")
         if first != TEXT:
             return self._control(first, content)
         try:
             call = _decode(content)
         except msgspec.DecodeError:
-            return self.end(4400, "not a command")
+            return self.expel(4400, "not a command")
         self._busy += 1
         if self._busy >= BUSIEST and not self._paused:
             self._paused = True
@@ -180,7 +186,7 @@ class Socket(asyncio.Protocol):
         if first == CLOSE:
             self.end(close_code(content), "")
             return self._transport.close()
-        return self.end(4400, "one text frame a command")
+        return self.expel(4400, "one text frame a command")
 
     async def _serve(self, call: Call) -> None:
         try:
@@ -197,24 +203,14 @@ class Socket(asyncio.Protocol):
             if isinstance(answer, bytes):
                 text = b'{"re":%d,"ok":%b}' % (call_id, answer)
             else:
-                text = _encoder.encode({"re": call_id, "problem": self._problem(answer)})
+                language = self.guest.language if self.guest else "ru"
+                text = _encoder.encode({"re": call_id, "problem": problem_of(answer, language)})
             self.write(text_frame(text))
         if self._paused and self._busy < BUSIEST // 2 and not self._is_leaving:
             self._paused = False
             self._transport.resume_reading()
         if self._is_leaving and not self._busy:
             self.end(1012, "restart")
-
-    def _problem(self, error: Exception) -> Any:
-        language = self.guest.language if self.guest else "ru"
-        if isinstance(error, msgspec.DecodeError):
-            error = Invalid(f"Не понято: {error}", f"Not understood: {error}")
-        if isinstance(error, ConnectionError):
-            error = Unavailable(part="база данных" if language == "ru" else "the database")
-        if isinstance(error, Refusal):
-            return error.problem(language)
-        _logger.error("a command failed", exc_info=error)
-        return Failed().problem(language)
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
@@ -252,6 +248,7 @@ class Socket(asyncio.Protocol):
         self.session_id = guest.session_id
         self.guest = guest
         self.server.hub.add(self)
+        self.server.crowd.enter(self)
         hello = {"type": "hello", "data": {"memberId": guest.member_id, "protocol": 1}}
         self.write(text_frame(_encoder.encode(hello)))
         if early:
@@ -263,14 +260,22 @@ class Socket(asyncio.Protocol):
         if self._state != _OPEN:
             return None
         self._state = _ENDING
+        self.server.crowd.note_end(code)
         if self.guest is None or self._transport.is_closing():
             return self._transport.close()
         self.write(close_frame(code, reason))
         if self._paused or self._is_leaving:
             self._transport.resume_reading()
         # Not at once: a connection closed with bytes unread takes away the close frame before it is read.
-        asyncio.get_running_loop().call_later(_FAREWELL, self._transport.close)
+        asyncio.get_running_loop().call_later(_FAREWELL, self._part)
         return None
+
+    def _part(self) -> None:
+        # A transport that closes waits for ever for a reader who doesn't read, and keeps what is unread.
+        if self._transport.get_write_buffer_size():
+            self._transport.abort()
+        else:
+            self._transport.close()
 
     def _send_out(self, handshake: ServerProtocol) -> None:
         for data in handshake.data_to_send():
