@@ -91,7 +91,9 @@ ROOMS = (
 def wire(settings: Settings, database_url: str) -> Wiring:
     """Make the parts and let every room announce itself, the lowest first."""
     database = Database(database_url, pool=settings.database_pool, reactions=Reactions())
-    hub = Hub(database, RedisBus(settings.redis_url) if settings.redis_url else LocalBus())
+    bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
+    traces = Traces(settings)
+    hub = Hub(database, bus, gather=settings.gather_ms / 1000, traces=traces)
     jobs = Jobs(database_url)
     metrics = Metrics()
     wiring = Wiring(
@@ -103,7 +105,7 @@ def wire(settings: Settings, database_url: str) -> Wiring:
         files=FileStore(settings),
         postman=Postman(settings, jobs),
         metrics=metrics,
-        traces=Traces(settings),
+        traces=traces,
     )
     wiring.checks["database"] = database.is_alive
     wiring.checks["bus"] = hub.is_alive
@@ -160,7 +162,7 @@ def http_app(wiring: Wiring) -> Litestar:
 
     app = Litestar(
         route_handlers=[
-            Router("/api", route_handlers=[health(wiring.checks), *wiring.routes]),
+            Router("/api", route_handlers=[*health(wiring.checks), *wiring.routes]),
             *wiring.standard_routes,
             *web_app(Path(wiring.settings.web)),
         ],
@@ -251,10 +253,18 @@ def provide(value: object) -> Provide:
     return Provide(give)
 
 
-def health(checks: dict[str, Callable[[], Awaitable[bool]]]) -> Any:
-    """GET /api/health: every part by name; 503 while one of them doesn't answer."""
+def health(checks: dict[str, Callable[[], Awaitable[bool]]]) -> list[Any]:
+    """Whether to send people here, and whether the process lives.
 
-    @get("/health", media_type=MediaType.JSON)
+    GET /api/health (and …/ready): every part by name; 503 while one of them doesn't answer, or the server drains.
+    GET /api/health/live: 200 as long as the process answers at all; a database that is away is no reason to restart it.
+    """
+
+    @get("/health/live", media_type=MediaType.JSON)
+    async def read_life() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @get(["/health", "/health/ready"], media_type=MediaType.JSON)
     async def read_health() -> Response[dict[str, Any]]:
         parts = {name: await check() for name, check in checks.items()}
         # Chat goes on without calls: the platform is ready then, and says what isn't.
@@ -262,7 +272,7 @@ def health(checks: dict[str, Callable[[], Awaitable[bool]]]) -> Any:
         state = {name: "ok" if works else "down" for name, works in parts.items()}
         return Response({"status": "ok" if is_ready else "down", "parts": state}, status_code=200 if is_ready else 503)
 
-    return read_health
+    return [read_life, read_health]
 
 
 def _connect_sources(settings: Settings) -> str:

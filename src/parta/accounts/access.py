@@ -1,5 +1,6 @@
 """Who is it: from the session cookie to the signed-in person."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -7,10 +8,11 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request
-from sqlalchemy import select, update
+from sqlalchemy import LargeBinary, any_, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from parta.foundation.config import Settings
-from parta.foundation.db import Database
+from parta.foundation.db import Database, one_of
 from parta.foundation.errors import NotSignedIn
 from parta.foundation.identity import hash_token
 
@@ -48,8 +50,12 @@ def token_of(settings: Settings, cookie_header: str | None) -> str | None:
 
 async def find_person(database: Database, token: str | None) -> Person | None:
     """Whom an opaque session token belongs to; None when it is unknown, ended or too old."""
-    if not token:
-        return None
+    return (await find_people(database, [token])).get(token) if token else None
+
+
+async def find_people(database: Database, tokens: Iterable[str]) -> dict[str, Person]:
+    """Whom the tokens belong to, in one query; those that are unknown, ended or too old are missing."""
+    by_hash = {hash_token(token): token for token in tokens}
     async with database.system() as tx:
         rows = await tx.execute(
             select(
@@ -58,27 +64,29 @@ async def find_person(database: Database, token: str | None) -> Person | None:
                 account.c.locale,
                 account.c.is_operator,
                 session.c.id.label("session_id"),
+                session.c.token_hash,
                 session.c.seen_at,
             )
             .join(account, account.c.id == session.c.account_id)
             .where(
-                session.c.token_hash == hash_token(token),
+                session.c.token_hash == any_(literal(list(by_hash), ARRAY(LargeBinary))),
                 session.c.ended_at.is_(None),
                 session.c.seen_at > tx.now - SESSION_LIFETIME,
             )
         )
-        row = rows.one_or_none()
-        if row is None:
-            return None
-        if tx.now - row.seen_at > SEEN_EVERY:
-            await tx.execute(update(session).where(session.c.id == row.session_id).values(seen_at=tx.now))
-    return Person(
-        account_id=row.id,
-        session_id=row.session_id,
-        name=row.name,
-        locale=row.locale,
-        is_operator=row.is_operator,
-    )
+        found = rows.all()
+        if late := [row.session_id for row in found if tx.now - row.seen_at > SEEN_EVERY]:
+            await tx.execute(update(session).where(one_of(session.c.id, late)).values(seen_at=tx.now))
+    return {
+        by_hash[bytes(row.token_hash)]: Person(
+            account_id=row.id,
+            session_id=row.session_id,
+            name=row.name,
+            locale=row.locale,
+            is_operator=row.is_operator,
+        )
+        for row in found
+    }
 
 
 async def person(request: Request[Any, Any, Any], database: Database, settings: Settings) -> Person:

@@ -1,10 +1,12 @@
 """Conversations and messages, reached through the actor's own membership (CHAT-1)."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row, select
+from sqlalchemy import text as sql
 
 from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
@@ -108,14 +110,27 @@ async def find_message(tx: Tx, conversation_id: UUID, message_id: UUID, *, lock:
     )
 
 
-async def readable_conversations(tx: Tx, member_id: UUID, conversation_ids: list[UUID]) -> set[UUID]:
-    """Which of the conversations the member belongs to now."""
+_READABLE = sql(
+    "select w.place, w.conversation_id from unnest(cast(:places as int[]), cast(:members as uuid[]),"
+    " cast(:conversations as uuid[])) as w(place, member_id, conversation_id)"
+    " join conversation_member m on m.organisation_id = :organisation and m.conversation_id = w.conversation_id"
+    " and m.member_id = w.member_id and m.left_at is null"
+)
+
+
+async def readable_conversations(tx: Tx, wishes: Sequence[tuple[UUID, Sequence[UUID]]]) -> list[set[UUID]]:
+    """Of each member's conversations those that they belong to now; one query, however many ask."""
+    pairs = [(place, member_id, one) for place, (member_id, keys) in enumerate(wishes) for one in keys]
     rows = await tx.execute(
-        select(conversation_member.c.conversation_id).where(
-            tx.own(conversation_member),
-            conversation_member.c.member_id == member_id,
-            conversation_member.c.conversation_id.in_(conversation_ids),
-            conversation_member.c.left_at.is_(None),
-        )
+        _READABLE,
+        {
+            "organisation": tx.organisation,
+            "places": [place for place, _, _ in pairs],
+            "members": [member_id for _, member_id, _ in pairs],
+            "conversations": [one for _, _, one in pairs],
+        },
     )
-    return {row.conversation_id for row in rows}
+    found: list[set[UUID]] = [set() for _ in wishes]
+    for row in rows:
+        found[row.place].add(row.conversation_id)
+    return found

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from parta.foundation.db import Reactions, Tx
 from parta.foundation.files import attachments
-from parta.foundation.realtime import Reader
+from parta.foundation.realtime import Wish
 
 from . import events
 from .access import readable_conversations
@@ -56,9 +56,9 @@ async def fill_joined(tx: Tx, joined: Sequence[events.MemberJoined]) -> list[eve
     return filled
 
 
-async def guard_conversations(tx: Tx, reader: Reader, conversation_ids: Sequence[UUID]) -> set[UUID]:
+async def guard_conversations(tx: Tx, wishes: Sequence[Wish]) -> list[set[UUID]]:
     """CHAT-1: a stream is open to the conversation's members."""
-    return await readable_conversations(tx, reader.member_id, list(conversation_ids))
+    return await readable_conversations(tx, [(reader.member_id, keys) for reader, keys in wishes])
 
 
 def announce_fillers(reactions: Reactions) -> None:

@@ -54,7 +54,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     applications_per_address: Annotated[int, "Applications of organisations one address may send in an hour"] = 10
 
     operator_phone: Annotated[str, "Phone of the first platform operator"] = ""
+    serve_jobs: Annotated[bool, "Run background jobs inside `parta serve`; 0: only `parta worker` runs them"] = True
+    drain_seconds: Annotated[int, "Seconds after SIGTERM in which sockets leave one by one and health says 503"] = 0
     frames_per_second: Annotated[int, "Frames a socket may send in a second before it is closed"] = 50
+    gather_ms: Annotated[int, "Milliseconds that frames of a stream with many readers may wait to leave together"] = 5
     bytes_per_second: Annotated[int, "Bytes a socket may send in a second before it is closed"] = 512 * 1024
     sockets_per_session: Annotated[int, "Sockets a signed-in browser may hold open; the oldest goes first"] = 32
     socket_buffer: Annotated[int, "Bytes a socket may leave unread before it is closed"] = 1024 * 1024
@@ -66,7 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     header_limit: Annotated[int, "Largest head of a request, bytes"] = 32 * 1024
     slowest_body: Annotated[int, "Bytes a second that the body of a request must come with"] = 256
     body_limit: Annotated[int, "Largest JSON request, bytes"] = 256 * 1024
-    trusted_proxies: Annotated[str, "Addresses whose X-Forwarded-For is believed, comma separated"] = "127.0.0.1"
+    trusted_proxies: Annotated[str, "Addresses and networks (comma) whose X-Forwarded-For is believed"] = "127.0.0.1"
 
     log_format: Annotated[str, "json, text, or auto: text in a terminal"] = "auto"
     log_level: Annotated[str, "debug, info, warning or error"] = "info"

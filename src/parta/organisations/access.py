@@ -1,12 +1,14 @@
 """Who acts: from the signed-in person to the member of one organisation."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from parta.accounts import Person
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import Forbidden, NotFound
 
 from .models import member, member_role
@@ -59,26 +61,39 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
 
 async def find_actor(tx: Tx, person: Person) -> Actor | None:
     """The person's membership in the organisation of `tx`, or None."""
+    return (await find_actors(tx, [person]))[0]
+
+
+async def find_actors(tx: Tx, people: Sequence[Person]) -> list[Actor | None]:
+    """Each one's membership in the organisation of `tx`, or None; in one query, however many they are."""
     rows = await tx.execute(
-        select(member.c.id, member.c.display_name, member_role.c.role, member_role.c.is_confirmed)
+        select(member.c.account_id, member.c.id, member.c.display_name, member_role.c.role, member_role.c.is_confirmed)
         .join(
             member_role,
             (member_role.c.organisation_id == member.c.organisation_id) & (member_role.c.member_id == member.c.id),
             isouter=True,
         )
-        .where(tx.own(member), member.c.account_id == person.account_id, member.c.left_at.is_(None))
+        .where(
+            tx.own(member), one_of(member.c.account_id, [one.account_id for one in people]), member.c.left_at.is_(None)
+        )
     )
-    found = rows.all()
-    if not found:
+    found: dict[UUID, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.account_id, []).append(row)
+    return [_actor(tx, person, found.get(person.account_id, [])) for person in people]
+
+
+def _actor(tx: Tx, person: Person, rows: Sequence[Row[Any]]) -> Actor | None:
+    if not rows:
         return None
     return Actor(
         account_id=person.account_id,
         session_id=person.session_id,
         organisation_id=tx.organisation,
-        member_id=found[0].id,
-        display_name=found[0].display_name,
-        roles=frozenset(Role(row.role) for row in found if row.role and row.is_confirmed),
-        unconfirmed=frozenset(Role(row.role) for row in found if row.role and not row.is_confirmed),
+        member_id=rows[0].id,
+        display_name=rows[0].display_name,
+        roles=frozenset(Role(row.role) for row in rows if row.role and row.is_confirmed),
+        unconfirmed=frozenset(Role(row.role) for row in rows if row.role and not row.is_confirmed),
     )
 
 

@@ -7,6 +7,9 @@ from .batching import GroupCommit as GroupCommit
 from .database import Database as Database
 from .database import Reactions as Reactions
 from .database import Tx as Tx
+from .epochs import begin_epoch as begin_epoch
+from .epochs import epoch_of as epoch_of
+from .epochs import last_epoch as last_epoch
 from .events import Ephemeral as Ephemeral
 from .events import Event as Event
 from .events import Fact as Fact
@@ -19,6 +22,9 @@ from .everywhere import in_each as in_each
 from .forgetting import forget_entries as forget_entries
 from .forgetting import forget_in_log as forget_in_log
 from .forgetting import forget_words as forget_words
+from .gathering import Gathering as Gathering
+from .holds import holding as holding
+from .holds import is_held as is_held
 from .journal import FIRST_HASH as FIRST_HASH
 from .journal import Act as Act
 from .journal import Doer as Doer
@@ -28,9 +34,11 @@ from .journal import journal_entry as journal_entry
 from .journal import journal_head as journal_head
 from .lane import Lane as Lane
 from .log import Head as Head
+from .log import Reach as Reach
 from .log import event_log as event_log
 from .log import heads as heads
-from .log import read_after as read_after
+from .log import reaches as reaches
+from .log import read_between as read_between
 from .log import stream_head as stream_head
 from .log import trim as trim
 from .rows import insert_rows as insert_rows

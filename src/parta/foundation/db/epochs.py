@@ -1,8 +1,8 @@
 """Epochs of the event log: after a restore from a backup every seq that a client may know is a past one.
 
 Clients may know events that the backup doesn't have, and the restored log would give their seqs to others: whoever then
-asks «what came after 41?» would never learn that their 35 to 41 are gone. So a restore lifts all heads to the beginning of an
-epoch of its own: what was before it is stale, and a stale stream is taken anew from a snapshot (docs/decisions/13).
+asks «what came after 41?» would never learn that their 35 to 41 are gone. So a restore lifts all heads to the beginning
+of an epoch of its own: what was before it is stale, and a stale stream is taken anew from a snapshot (decision 13).
 """
 
 from datetime import UTC, datetime
@@ -26,9 +26,9 @@ async def last_epoch(connection: asyncpg.Connection) -> int:
 
 
 async def begin_epoch(connection: asyncpg.Connection, at: datetime, *, after: int) -> int:
-    """Lift every stream of the log to the beginning of an epoch later than `after`, and those still to come; returns it.
+    """Lift every stream of the log, and those still to come, to the beginning of an epoch later than `after`.
 
-    The epoch follows the clock (minutes since 2025), so that one backup restored twice begins two of them.
+    Returns the epoch. It follows the clock (minutes since 2025), so that one backup restored twice begins two of them.
     """
     epoch = max(int((at - _FIRST_DAY).total_seconds()) // 60, after + 1, await last_epoch(connection) + 1)
     first = epoch * SEQS

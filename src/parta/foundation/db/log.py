@@ -118,33 +118,44 @@ def encode_data(event: Event) -> str:
     return msgspec.json.encode(event).decode()
 
 
-async def read_after(
-    connection: AsyncConnection, organisation_id: UUID, since: Mapping[str, int], *, limit: int = 2000
-) -> tuple[list[LoggedEvent], dict[str, int], set[str]]:
-    """Events of several streams after the given seqs, in order; a negative seq means «from now on».
+class Reach(msgspec.Struct, frozen=True):
+    """What of a stream can be read: events after `first_seq`, up to `seq`."""
 
-    Returns (events, heads, stale): `stale` are streams whose events of that time are no longer kept, or of which
-    more than `limit` came since; a client takes a fresh snapshot of these.
-    """
-    names = list(since)
-    heads = await connection.execute(
+    seq: int
+    first_seq: int
+
+    def is_stale(self, since: int) -> bool:
+        """Whether a reader who knows `since` needs a snapshot instead: it is no longer kept, or too far, or unknown."""
+        return since >= 0 and (since < self.first_seq or self.seq - since > LONGEST_GAP or since > self.seq)
+
+    def is_behind(self, since: int) -> bool:
+        """Whether a reader who knows `since` has missed what the log still has; a negative seq means «from now on»."""
+        return 0 <= since < self.seq and not self.is_stale(since)
+
+
+# Events of one stream that a reader may have missed; beyond them a snapshot is less to load.
+LONGEST_GAP = 2000
+
+
+async def reaches(connection: AsyncConnection, organisation_id: UUID, streams: Sequence[str]) -> dict[str, Reach]:
+    """What can be read of each stream; of one that nothing was written into, nothing."""
+    rows = await connection.execute(
         sql(
             "select stream, seq, first_seq from stream_head"
             " where organisation_id = :organisation and stream = any(cast(:streams as text[]))"
         ),
-        {"organisation": organisation_id, "streams": names},
+        {"organisation": organisation_id, "streams": list(streams)},
     )
-    found = {row.stream: (row.seq, row.first_seq) for row in heads}
-    head = {name: found.get(name, (0, 0))[0] for name in names}
-    stale = {
-        name
-        for name in names
-        if since[name] >= 0
-        and (since[name] < found.get(name, (0, 0))[1] or head[name] - since[name] > limit or since[name] > head[name])
-    }
-    behind = [name for name in names if name not in stale and 0 <= since[name] < head[name]]
-    if not behind:
-        return [], head, stale
+    found = {row.stream: Reach(row.seq, row.first_seq) for row in rows}
+    return {stream: found.get(stream, Reach(0, 0)) for stream in streams}
+
+
+async def read_between(
+    connection: AsyncConnection, organisation_id: UUID, wanted: Mapping[str, tuple[int, int]]
+) -> list[LoggedEvent]:
+    """Events of several streams, each after its first seq and up to its second, in order."""
+    if not wanted:
+        return []
     rows = await connection.execute(
         sql(
             "select e.stream, e.seq, e.at, e.type, cast(e.data as text) as data from event_log e"
@@ -155,12 +166,12 @@ async def read_after(
         ),
         {
             "organisation": organisation_id,
-            "streams": behind,
-            "seqs": [since[name] for name in behind],
-            "heads": [head[name] for name in behind],
+            "streams": list(wanted),
+            "seqs": [since for since, _ in wanted.values()],
+            "heads": [head for _, head in wanted.values()],
         },
     )
-    return [LoggedEvent(row.stream, row.seq, row.at, decode_event(row.type, row.data)) for row in rows], head, stale
+    return [LoggedEvent(row.stream, row.seq, row.at, decode_event(row.type, row.data)) for row in rows]
 
 
 async def heads(connection: AsyncConnection, organisation_id: UUID, streams: Sequence[str]) -> dict[str, Head]:

@@ -7,9 +7,10 @@ from .bus import RedisBus as RedisBus
 from .commands import SocketCommands as SocketCommands
 from .crowd import Crowd as Crowd
 from .crowd import CrowdLimits as CrowdLimits
+from .fan_out import Reader as Reader
 from .frames import text_frame as text_frame
+from .guards import Wish as Wish
 from .hub import Hub as Hub
-from .hub import Reader as Reader
 from .nudges import NudgeListener as NudgeListener
 from .nudges import nudging as nudging
 from .serving import Answer as Answer

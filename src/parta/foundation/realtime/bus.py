@@ -12,13 +12,15 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from parta.foundation.db import Ephemeral, Fact, encode_ephemeral, encode_fact
+
 _logger = logging.getLogger(__name__)
 
 # Reaches every process, whatever it follows: ended sessions, ended memberships.
 CONTROL = "control"
 
 
-class Delivery(msgspec.Struct, frozen=True, array_like=True):
+class Delivery(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One thing to write to the readers of a stream: the JSON text, encoded once. `seq` 0 means ephemeral."""
 
     stream: str
@@ -28,6 +30,13 @@ class Delivery(msgspec.Struct, frozen=True, array_like=True):
     ends: tuple[UUID, ...] = ()
     # The span below which it is recorded; empty: none.
     trace: str = ""
+
+
+def delivery_of(item: Fact | Ephemeral) -> Delivery:
+    """What is written to the readers of a piece of news."""
+    if isinstance(item, Ephemeral):
+        return Delivery(item.stream, 0, encode_ephemeral(item))
+    return Delivery(item.stream, item.seq, encode_fact(item), item.event.ends_for(), item.trace)
 
 
 Receive = Callable[[Sequence[Delivery]], None]
@@ -82,6 +91,8 @@ class RedisBus:
     """
 
     HEAL_EVERY = 5.0
+    # How long (s) Redis may take to take a batch.
+    PATIENCE = 1.0
 
     def __init__(self, url: str) -> None:
         self._redis: Redis = Redis.from_url(url, socket_keepalive=True)
@@ -108,7 +119,8 @@ class RedisBus:
         for delivery in deliveries:
             by_stream.setdefault(delivery.stream, []).append(delivery)
         try:
-            async with self._redis.pipeline(transaction=False) as pipe:
+            # A Redis that hangs must not hold the answers up: whoever missed something reads the log.
+            async with asyncio.timeout(self.PATIENCE), self._redis.pipeline(transaction=False) as pipe:
                 for stream, some in by_stream.items():
                     pipe.publish(self._channel(stream), self._encode((self._origin, some)))
                 await pipe.execute()
@@ -153,12 +165,16 @@ class RedisBus:
                 await asyncio.sleep(0.5)
                 with contextlib.suppress(RedisError, OSError):
                     await self._pubsub.subscribe(*(self._channel(stream) for stream in self._followed))
-                    await heal()
+                    await self._heal(heal)
 
     async def _heal_now_and_then(self, heal: Callable[[], Awaitable[None]]) -> None:
         while True:
             await asyncio.sleep(self.HEAL_EVERY)
-            try:
-                await heal()
-            except Exception:
-                _logger.exception("healing from the log failed; tried again soon")
+            await self._heal(heal)
+
+    async def _heal(self, heal: Callable[[], Awaitable[None]]) -> None:
+        """Heal, and live on where the database is away as well: a bus that stops listening would stay deaf."""
+        try:
+            await heal()
+        except Exception:
+            _logger.exception("healing from the log failed; tried again soon")

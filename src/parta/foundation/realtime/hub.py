@@ -2,67 +2,26 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from time import perf_counter
-from typing import Protocol
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 
-from parta.foundation.db import Database, Ephemeral, Fact, Tx, encode_ephemeral, encode_fact, read_after
-from parta.foundation.metrics import Histogram, Metrics
+from parta.foundation.db import Database, Ephemeral, Fact, Tx, reaches, read_between
+from parta.foundation.metrics import Metrics
+from parta.foundation.tracing import Traces
 
-from .bus import CONTROL, Bus, Delivery
+from .bus import CONTROL, Bus, Delivery, delivery_of
+from .fan_out import FanOut, Reader, Stream
 from .frames import text_frame
+from .guards import Guard, Guards
+from .joining import Joined, Joining
+from .traced import record_delivery
 
 _logger = logging.getLogger(__name__)
 
 # How long (s) a later event waits for an earlier one before the log is asked: commits overtake each other briefly.
 GAP_PATIENCE = 0.02
-
-
-class Reader(Protocol):
-    """A socket, as the hub sees it."""
-
-    organisation_id: UUID
-    member_id: UUID
-    session_id: UUID
-    streams: list[str]
-
-    def write(self, data: bytes) -> None:
-        """Write ready frames."""
-        ...
-
-    def end(self, code: int, reason: str) -> None:
-        """Close the socket."""
-        ...
-
-    @property
-    def unread(self) -> int:
-        """Bytes written that the other side hasn't taken yet."""
-        ...
-
-
-class _Stream:
-    """A stream that somebody here reads."""
-
-    __slots__ = ("early", "healing", "name", "opening", "organisation_id", "pending", "readers", "seq")
-
-    def __init__(self, name: str, organisation_id: UUID) -> None:
-        # Readers keep this very string: twenty of their own would be a fifth of a connection's memory.
-        self.name = name
-        self.organisation_id = organisation_id
-        # The last event delivered here; -1 until the log was read.
-        self.seq = -1
-        self.readers: dict[Reader, Callable[[bytes], None]] = {}
-        # Sockets that are about to read: the stream is kept for them.
-        self.opening = 0
-        self.pending: list[bytes] = []
-        self.early: dict[int, Delivery] = {}
-        self.healing: asyncio.TimerHandle | None = None
-
-
-Guard = Callable[[Tx, Reader, Sequence[UUID]], Awaitable[set[UUID]]]
 
 
 class _Control(msgspec.Struct, frozen=True):
@@ -75,23 +34,18 @@ class _Control(msgspec.Struct, frozen=True):
 
 
 class Hub:
-    """Fan-out within one process, fed by the bus.
+    """Fan-out within one process, fed by the bus; `gather` is FanOut's."""
 
-    Frames that meet within one turn of the event loop leave in one write per socket.
-    """
-
-    def __init__(self, database: Database, bus: Bus) -> None:
+    def __init__(self, database: Database, bus: Bus, *, gather: float = 0.005, traces: Traces | None = None) -> None:
         self._database = database
         self._bus = bus
-        self._streams: dict[str, _Stream] = {}
+        self._traces = traces
+        self._fan_out = FanOut(gather)
+        self._streams: dict[str, Stream] = {}
         self._sockets: set[Reader] = set()
-        self._guards: dict[str, Guard] = {}
-        self._dirty: list[_Stream] = []
+        self._guards = Guards()
+        self._joining = Joining(database, bus, self._guards, self)
         self._tasks: set[asyncio.Task[None]] = set()
-        self.delivered = 0
-        # From the first frame that waits to the last socket written to; a delivery each.
-        self.seconds = Histogram()
-        self._since = 0.0
 
     # -- life ---------------------------------------------------------------------------------------------------
 
@@ -101,7 +55,8 @@ class Hub:
 
     async def stop(self) -> None:
         """Ask every socket to come back (elsewhere, or here after the restart)."""
-        self._flush()
+        for stream in list(self._streams.values()):
+            self._fan_out.flush(stream)
         for socket in list(self._sockets):
             socket.end(1012, "restart")
         await self._bus.stop()
@@ -111,7 +66,7 @@ class Hub:
 
     def guard(self, prefix: str, guard: Guard) -> None:
         """`guard` says which streams `prefix:<id>` a reader may follow."""
-        self._guards[prefix] = guard
+        self._guards.add(prefix, guard)
 
     def add(self, socket: Reader) -> None:
         self._sockets.add(socket)
@@ -130,9 +85,11 @@ class Hub:
         metrics.gauge("parta_sockets", "Open sockets", lambda: len(self._sockets))
         metrics.gauge("parta_streams", "Streams that somebody here reads", lambda: len(self._streams))
         metrics.gauge("parta_socket_unread_bytes", "Bytes that sockets haven't taken yet", self.unread)
-        metrics.count("parta_deliveries", "Frames written, one for each reader", lambda: self.delivered)
+        metrics.count("parta_deliveries", "Frames written, one for each reader", lambda: self._fan_out.delivered)
         metrics.histogram(
-            "parta_delivery_seconds", "From the news of a commit to the write into the last socket", self.seconds
+            "parta_delivery_seconds",
+            "From the news of a commit to the write into the last socket",
+            self._fan_out.seconds,
         )
 
     def unread(self) -> int:
@@ -143,7 +100,7 @@ class Hub:
 
     async def publish(self, news: Sequence[Fact | Ephemeral]) -> None:
         """Encode news once and hand it to the bus."""
-        await self._bus.publish([_delivery_of(item) for item in news])
+        await self._bus.publish([delivery_of(item) for item in news])
 
     async def publish_ready(self, deliveries: Sequence[Delivery]) -> None:
         await self._bus.publish(deliveries)
@@ -169,53 +126,39 @@ class Hub:
                 continue
             if delivery.seq == 0:
                 self._write(stream, delivery)
+                for socket in list(stream.ahead):
+                    socket.write(text_frame(delivery.text))
             elif stream.seq < 0 or delivery.seq > stream.seq + 1:
                 stream.early[delivery.seq] = delivery
                 self._expect(delivery.stream, stream)
             elif delivery.seq == stream.seq + 1:
                 self._advance(stream, delivery)
 
-    def _advance(self, stream: _Stream, delivery: Delivery | None) -> None:
+    def _advance(self, stream: Stream, delivery: Delivery | None) -> None:
         while delivery is not None:
             stream.seq = delivery.seq
             self._write(stream, delivery)
+            if stream.ahead:
+                self._let_on(stream)
             delivery = stream.early.pop(stream.seq + 1, None)
 
-    def _write(self, stream: _Stream, delivery: Delivery) -> None:
-        if not stream.pending:
-            if not self._dirty:
-                self._since = perf_counter()
-                asyncio.get_running_loop().call_soon(self._flush)
-            self._dirty.append(stream)
-        stream.pending.append(text_frame(delivery.text))
+    def _let_on(self, stream: Stream) -> None:
+        """Those who knew more than was delivered here read on as soon as all of it was."""
+        for socket, head in list(stream.ahead.items()):
+            if head <= stream.seq:
+                del stream.ahead[socket]
+                self._seat(socket, stream)
+
+    def _write(self, stream: Stream, delivery: Delivery) -> None:
+        self._fan_out.put(stream, delivery.text)
+        if delivery.trace and self._traces is not None:
+            record_delivery(self._traces, delivery.trace, stream)
         if delivery.ends:
             # Whoever loses the stream gets this frame as the last one.
-            self._flush_stream(stream)
+            self._fan_out.flush(stream)
             for socket in [socket for socket in stream.readers if socket.member_id in delivery.ends]:
                 _forget_name(socket, delivery.stream)
                 self._leave(socket, delivery.stream)
-
-    def _flush(self) -> None:
-        dirty, self._dirty = self._dirty, []
-        before = self.delivered
-        for stream in dirty:
-            self._flush_stream(stream)
-        if self.delivered > before:
-            self.seconds.observe(perf_counter() - self._since, self.delivered - before)
-
-    def _flush_stream(self, stream: _Stream) -> None:
-        if not stream.pending:
-            return
-        data = stream.pending[0] if len(stream.pending) == 1 else b"".join(stream.pending)
-        self.delivered += len(stream.pending) * len(stream.readers)
-        stream.pending.clear()
-        # A copy: a reader that is too slow leaves while it is written to.
-        for write in list(stream.readers.values()):
-            try:
-                write(data)
-            except RuntimeError:
-                # uvloop refuses a transport that is closed already; its loss is told in a moment. The others read on.
-                _logger.debug("a closed socket missed a frame")
 
     def _obey(self, message: _Control) -> None:
         for socket in list(self._sockets):
@@ -224,7 +167,7 @@ class Hub:
 
     # -- gaps ---------------------------------------------------------------------------------------------------
 
-    def _expect(self, name: str, stream: _Stream) -> None:
+    def _expect(self, name: str, stream: Stream) -> None:
         if stream.healing is None and stream.seq >= 0:
             loop = asyncio.get_running_loop()
             stream.healing = loop.call_later(GAP_PATIENCE, lambda: self._spawn(self._heal_gap(name, stream)))
@@ -240,108 +183,85 @@ class Hub:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _heal_gap(self, name: str, stream: _Stream) -> None:
+    async def _heal_gap(self, name: str, stream: Stream) -> None:
         stream.healing = None
-        if stream.early and stream.readers:
+        if (stream.early and stream.readers) or stream.ahead:
             await self._catch_up(stream.organisation_id, {name: stream})
 
     async def heal(self) -> None:
         """Compare all followed streams with the log and deliver what the bus lost."""
-        by_organisation: dict[UUID, dict[str, _Stream]] = {}
+        by_organisation: dict[UUID, dict[str, Stream]] = {}
         for name, stream in self._streams.items():
-            if stream.readers and stream.seq >= 0:
+            if (stream.readers or stream.ahead) and stream.seq >= 0:
                 by_organisation.setdefault(stream.organisation_id, {})[name] = stream
         for organisation_id, streams in by_organisation.items():
             await self._catch_up(organisation_id, streams)
 
-    async def _catch_up(self, organisation_id: UUID, streams: Mapping[str, _Stream]) -> None:
+    async def _catch_up(self, organisation_id: UUID, streams: Mapping[str, Stream]) -> None:
         async with self._database.transaction(organisation_id) as tx:
             since = {name: stream.seq for name, stream in streams.items()}
-            deliveries, _, stale = await self._read(tx, organisation_id, since)
+            found = await reaches(tx.connection, organisation_id, list(since))
+            wanted = {name: (seq, found[name].seq) for name, seq in since.items() if found[name].is_behind(seq)}
+            deliveries = await self.read(tx, wanted)
         self.receive(deliveries)
-        for name in stale:
-            for socket in list(streams[name].readers):
-                socket.end(1012, "snapshot needed")
+        for name in since:
+            if found[name].is_stale(since[name]):
+                for socket in [*streams[name].readers, *streams[name].ahead]:
+                    socket.end(1012, "snapshot needed")
 
-    async def _read(
-        self, tx: Tx, organisation_id: UUID, since: Mapping[str, int]
-    ) -> tuple[list[Delivery], dict[str, int], set[str]]:
-        events, heads, stale = await read_after(tx.connection, organisation_id, since)
+    async def read(self, tx: Tx, wanted: Mapping[str, tuple[int, int]]) -> list[Delivery]:
+        """What readers get of the events of streams, each after its first seq and up to its second."""
+        events = await read_between(tx.connection, tx.organisation, wanted)
         filled = await self._database.reactions.filled(tx, [entry.event for entry in events])
-        deliveries = [
-            _delivery_of(Fact(entry.stream, entry.seq, entry.at, entry.event, answer))
+        return [
+            delivery_of(Fact(entry.stream, entry.seq, entry.at, entry.event, answer))
             for entry, answer in zip(events, filled, strict=True)
         ]
-        return deliveries, heads, stale
 
     # -- subscriptions ------------------------------------------------------------------------------------------
 
-    async def subscribe(self, socket: Reader, since: Mapping[str, int]) -> tuple[dict[str, int], list[str], list[str]]:
-        """Let `socket` read streams from the given seqs on: what it missed is written first, then all that comes.
+    async def subscribe(self, socket: Reader, since: Mapping[str, int]) -> Joined:
+        """Let `socket` read streams from the given seqs on: what it missed is written first, then all that comes."""
+        return await self._joining.join(socket, since)
 
-        Returns (heads, stale, refused): a stale stream is followed from its head on, the client takes a snapshot.
-        """
-        async with self._database.transaction(socket.organisation_id) as tx:
-            allowed = await self._allowed(tx, socket, since)
-        refused = [name for name in since if name not in allowed]
-        streams = {name: self._open(name, socket.organisation_id) for name in allowed}
-        try:
-            for name, stream in streams.items():
-                if stream.seq < 0:
-                    await self._bus.follow(name)
-            heads, stale, lost = await self._join(socket, streams, {name: since[name] for name in allowed})
-        finally:
-            for name, stream in streams.items():
-                stream.opening -= 1
-                self._forget(name, stream)
-        return heads, stale, refused + lost
+    def has(self, socket: Reader) -> bool:
+        """Whether the socket is open."""
+        return socket in self._sockets
 
-    def _open(self, name: str, organisation_id: UUID) -> _Stream:
-        stream = self._streams.setdefault(name, _Stream(name, organisation_id))
+    def open(self, name: str, organisation_id: UUID) -> Stream:
+        """The stream, kept until `close` for somebody who is about to read it."""
+        stream = self._streams.setdefault(name, Stream(name, organisation_id))
         stream.opening += 1
         return stream
 
-    async def _join(
-        self, socket: Reader, streams: Mapping[str, _Stream], since: Mapping[str, int]
-    ) -> tuple[dict[str, int], list[str], list[str]]:
-        """(heads, stale, lost): lost are streams that the reader was put out of meanwhile."""
-        heads, stale, lost = dict(since), list[str](), list[str]()
-        open_names = dict(since)
-        while open_names:
-            async with self._database.transaction(socket.organisation_id) as tx:
-                missed, found, too_old = await self._read(tx, socket.organisation_id, open_names)
-                # Asked again after the reading: whoever is put out later finds the end of it among what comes.
-                allowed = await self._allowed(tx, socket, open_names)
-            if socket not in self._sockets:  # closed meanwhile: nobody would take it out of the streams again
-                break
-            if missed:
-                socket.write(b"".join(text_frame(one.text) for one in missed if one.stream in allowed))
-            stale.extend(too_old)
-            heads.update(found)
-            # Between the reading and this line others may have been served further: read once more for these.
-            again: dict[str, int] = {}
-            for name in open_names:
-                stream = streams[name]
-                if name not in allowed:
-                    lost.append(name)
-                elif stream.seq > found[name]:
-                    again[name] = found[name]
-                else:
-                    self._admit(socket, stream, found[name])
-            open_names = again
-        return heads, stale, lost
+    def close(self, name: str, stream: Stream) -> None:
+        """Whoever was about to read the stream does, or doesn't."""
+        stream.opening -= 1
+        self._forget(name, stream)
 
-    def _admit(self, socket: Reader, stream: _Stream, head: int) -> None:
-        if socket not in stream.readers:  # a second subscription is no second entry
-            socket.streams.append(stream.name)
-        stream.readers[socket] = socket.write
-        if stream.seq >= 0:
+    def admit(self, socket: Reader, stream: Stream, head: int) -> None:
+        """Make `socket`, which knows all up to `head`, a reader."""
+        if socket not in self._sockets:  # what it had missed was more than it takes
             return
-        stream.seq = head
-        stream.early = {seq: early for seq, early in stream.early.items() if seq > head}
-        self._advance(stream, stream.early.pop(head + 1, None))
-        if stream.early:
+        if 0 <= stream.seq < head:
+            # What it read in the log isn't delivered here yet: an end among that would end this subscription too.
+            stream.readers.pop(socket, None)
+            stream.ahead[socket] = head
+            _note_name(socket, stream.name)
+        else:
+            self._seat(socket, stream)
+        if stream.seq < 0:
+            stream.seq = head
+            stream.early = {seq: early for seq, early in stream.early.items() if seq > head}
+            self._advance(stream, stream.early.pop(head + 1, None))
+        if stream.early or stream.ahead:
             self._expect(stream.name, stream)
+
+    def _seat(self, socket: Reader, stream: Stream) -> None:
+        # What waits is older than what the reader starts from: it would get it twice.
+        self._fan_out.flush(stream)
+        _note_name(socket, stream.name)
+        stream.readers[socket] = socket.fd
 
     def unsubscribe(self, socket: Reader, names: Iterable[str]) -> None:
         for name in names:
@@ -350,13 +270,15 @@ class Hub:
 
     def _leave(self, socket: Reader, name: str) -> None:
         stream = self._streams.get(name)
-        if stream is None or stream.readers.pop(socket, None) is None or stream.readers:
+        if stream is None:
             return
-        self._flush_stream(stream)
+        stream.ahead.pop(socket, None)
+        if stream.readers.pop(socket, None) is not None and not stream.readers:
+            self._fan_out.flush(stream)
         self._forget(name, stream)
 
-    def _forget(self, name: str, stream: _Stream) -> None:
-        if stream.readers or stream.opening or self._streams.get(name) is not stream:
+    def _forget(self, name: str, stream: Stream) -> None:
+        if stream.readers or stream.ahead or stream.opening or self._streams.get(name) is not stream:
             return
         del self._streams[name]
         self._spawn(self._unfollow(name))
@@ -365,25 +287,10 @@ class Hub:
         if name not in self._streams:  # somebody may have come meanwhile
             await self._bus.unfollow(name)
 
-    async def _allowed(self, tx: Tx, socket: Reader, names: Iterable[str]) -> set[str]:
-        by_prefix: dict[str, list[UUID]] = {}
-        for name in names:
-            prefix, _, key = name.partition(":")
-            try:
-                by_prefix.setdefault(prefix, []).append(UUID(key))
-            except ValueError:
-                continue
-        allowed: set[str] = set()
-        for prefix, keys in by_prefix.items():
-            if prefix in self._guards:
-                allowed |= {f"{prefix}:{key}" for key in await self._guards[prefix](tx, socket, keys)}
-        return allowed & set(names)
 
-
-def _delivery_of(item: Fact | Ephemeral) -> Delivery:
-    if isinstance(item, Ephemeral):
-        return Delivery(item.stream, 0, encode_ephemeral(item))
-    return Delivery(item.stream, item.seq, encode_fact(item), item.event.ends_for())
+def _note_name(socket: Reader, name: str) -> None:
+    if name not in socket.streams:  # a second subscription is no second entry
+        socket.streams.append(name)
 
 
 def _forget_name(socket: Reader, name: str) -> None:

@@ -4,6 +4,7 @@ The usual way, an ASGI `send` a frame, costs ten times as much CPU (see 2-archit
 """
 
 import asyncio
+import os
 from collections.abc import Awaitable
 from functools import partial
 from typing import Any, ClassVar, cast
@@ -14,6 +15,7 @@ from uvicorn.server import ServerState
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
+from .fan_out import BEHIND
 from .frames import (
     CLOSE,
     LARGEST_FRAME,
@@ -50,7 +52,7 @@ class Socket(asyncio.Protocol):
 
     __slots__ = (
         "_busy", "_bytes", "_handshake", "_is_leaving", "_paused", "_rest", "_second", "_seen", "_server_state",
-        "_state", "_transport", "guest", "member_id", "organisation_id", "session_id", "streams", "write",
+        "_state", "_transport", "_unsaid", "fd", "guest", "member_id", "organisation_id", "session_id", "streams",
     )  # fmt: skip
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
@@ -60,12 +62,15 @@ class Socket(asyncio.Protocol):
         # The beginning of a frame whose rest hasn't come.
         self._rest: bytearray | None = None
         self._busy = 0
+        # Answers of this turn of the event loop: they leave in one write.
+        self._unsaid: list[bytes] | None = None
         self._paused = False
         self._is_leaving = False
         self._state = _OPEN
         self._second = 0
         self._seen = 0
         self._bytes = 0
+        self.fd = -1
         self.guest: Guest | None = None
         # A list: a set of twenty is two kilobytes.
         self.streams: list[str] = []
@@ -76,7 +81,9 @@ class Socket(asyncio.Protocol):
         # Not checked with isinstance: uvloop's transport has the methods, not the ancestor.
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(high=self.server.buffer)
-        self.write = self._transport.write
+        # Bytes may go past the transport only where it wouldn't change them.
+        if transport.get_extra_info("sslcontext") is None:
+            self.fd = transport.get_extra_info("socket").fileno()
         self._server_state.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -84,6 +91,29 @@ class Socket(asyncio.Protocol):
         self._state = _DEAF
         self.server.hub.remove(self)
         self.server.crowd.leave(self)
+        # From here on the number may be another connection's.
+        if self.fd >= 0:
+            BEHIND.discard(self.fd)
+            self.fd = -1
+
+    def write(self, data: bytes) -> None:
+        """Write ready frames, after all that was written before."""
+        if self.fd in BEHIND:
+            if self.fd < 0 or self._transport.get_write_buffer_size():
+                return self._transport.write(data)
+            BEHIND.discard(self.fd)
+        try:
+            sent = os.write(self.fd, data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return None  # the other side is gone; the transport tells it in a moment
+        return self.keep(data[sent:]) if sent < len(data) else None
+
+    def keep(self, rest: bytes) -> None:
+        """Let the transport write what the descriptor didn't take; what comes later goes after it."""
+        BEHIND.add(self.fd)
+        self._transport.write(rest)
 
     def pause_writing(self) -> None:
         """The reader is too slow: it is closed and resumes from the log; nothing is dropped silently."""
@@ -128,6 +158,11 @@ class Socket(asyncio.Protocol):
             self._transport.pause_reading()
             return
         self.end(1012, "restart")
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was asked to go already."""
+        return self._is_leaving or self._state != _OPEN
 
     @property
     def unread(self) -> int:
@@ -205,12 +240,25 @@ class Socket(asyncio.Protocol):
             else:
                 language = self.guest.language if self.guest else "ru"
                 text = _encoder.encode({"re": call_id, "problem": problem_of(answer, language)})
-            self.write(text_frame(text))
+            self._say(text_frame(text))
         if self._paused and self._busy < BUSIEST // 2 and not self._is_leaving:
             self._paused = False
             self._transport.resume_reading()
         if self._is_leaving and not self._busy:
             self.end(1012, "restart")
+
+    def _say(self, frame: bytes) -> None:
+        """Write with what else is answered in this turn: a batch of posts brings several answers to a busy socket."""
+        if self._unsaid is not None:
+            self._unsaid.append(frame)
+            return
+        self._unsaid = [frame]
+        asyncio.get_running_loop().call_soon(self._speak)
+
+    def _speak(self) -> None:
+        frames, self._unsaid = self._unsaid, None
+        if frames is not None and not self._transport.is_closing():
+            self.write(frames[0] if len(frames) == 1 else b"".join(frames))
 
     # -- opening and closing ------------------------------------------------------------------------------------
 
@@ -249,6 +297,7 @@ class Socket(asyncio.Protocol):
         self.guest = guest
         self.server.hub.add(self)
         self.server.crowd.enter(self)
+        BEHIND.add(self.fd)  # the answer to the handshake goes first
         hello = {"type": "hello", "data": {"memberId": guest.member_id, "protocol": 1}}
         self.write(text_frame(_encoder.encode(hello)))
         if early:
@@ -263,6 +312,7 @@ class Socket(asyncio.Protocol):
         self.server.crowd.note_end(code)
         if self.guest is None or self._transport.is_closing():
             return self._transport.close()
+        self._speak()
         self.write(close_frame(code, reason))
         if self._paused or self._is_leaving:
             self._transport.resume_reading()
