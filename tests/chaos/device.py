@@ -249,6 +249,14 @@ class Device:
     async def get(self, path: str, **query: Any) -> dict[str, Any]:
         return await self.request("GET", path, params=query)
 
+    async def insist(self, method: str, path: str, **options: Any) -> Any:
+        """A request that is repeated until it is answered; for what may be repeated. Raises Refused."""
+        async with asyncio.timeout(20):
+            while True:
+                with suppress(Broken):
+                    return await self.request(method, path, **options)
+                await asyncio.sleep(0.05)
+
     async def request(self, method: str, path: str, **options: Any) -> Any:
         """A request to any of the servers. Raises Broken, Refused."""
         address = self.dice.choice(self._addresses)

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -141,6 +142,27 @@ FAULTS = {
         Fault("clock steps", step_clock, loses_news=False),
     )
 }
+
+
+async def fill_disk(place: Place, dice: random.Random) -> None:
+    """Nothing more fits on the filesystem of the database, for a while."""
+    if place.disk is None:
+        return
+    ballast = place.disk / "ballast"
+    take_all(ballast)
+    await asyncio.sleep(dice.uniform(0.8, 1.4))
+    ballast.unlink()
+
+
+def take_all(ballast: Path) -> None:
+    with ballast.open("wb") as file, suppress(OSError):
+        while True:
+            file.write(b"\0" * 65536)
+            file.flush()
+
+
+# Those that need a place of their own.
+SPECIAL = {fault.name: fault for fault in (Fault("disk full", fill_disk),)}
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Model:
             case "chat.member_joined":
                 if data["member"] is not None:
                     self.members.add(data["member"]["id"])
+                    self.merge({data["member"]["id"]: data["member"]["readNumber"]})
                     if data["member"]["id"] == me:
                         self.has_left = False
             case "chat.member_left":

@@ -164,6 +164,8 @@ class Place:
     redis: Redis | None
     bus: BadBus | None
     clocks: list[Path] = field(default_factory=list[Path])
+    # A small filesystem that the database lies on.
+    disk: Path | None = None
 
     @property
     def addresses(self) -> list[str]:

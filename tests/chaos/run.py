@@ -16,12 +16,11 @@ import msgspec
 from chaos.checker import Violation, check
 from chaos.checker.record import members_until
 from chaos.device import Device, Member
-from chaos.faults import FAULTS, Schedule
+from chaos.faults import FAULTS, SPECIAL, Schedule
 from chaos.history import Done, Fault, Frame, History, Invoke, Logged, Snapshot, of
 from chaos.model import state_of
 from chaos.place import Place
 from chaos.school import DatabaseAway, enrol, found_school, read_log
-from chaos.wire import Broken
 from chaos.workload import STUBBORN, Author, Keeper, knock, watch_marks
 from parta.foundation.identity import new_id
 from parta.organisations import Role
@@ -93,6 +92,7 @@ class World:
 
 @asynccontextmanager
 async def a_world(place: Place, dice: random.Random) -> AsyncGenerator[World]:
+    await place.heal()
     organisation_id = await found_school(place.wiring)
     *members, stranger = await enrol(place.wiring, organisation_id, [*_ROLES, Role.STUDENT], dice)
     world = World(place, organisation_id, History(), dice, members, stranger, {}, [])
@@ -101,7 +101,7 @@ async def a_world(place: Place, dice: random.Random) -> AsyncGenerator[World]:
         for some in (members, members[:4]):
             conversation = str(new_id())
             made = {"id": conversation, "kind": "custom", "title": "Чат", "memberIds": [one.id for one in some[1:]]}
-            await keeper.request("POST", "/conversations", json=made)
+            await keeper.insist("POST", "/conversations", json=made)
             world.conversations[conversation] = [one.id for one in some]
         for number, member in enumerate(members[1:], 1):
             world.device(f"d{number}", member)
@@ -154,7 +154,7 @@ async def play(place: Place, schedule: Schedule, *, length: float = LENGTH, paus
 
 async def _harm(place: Place, world: World, at: float, name: str, dice: random.Random) -> None:
     await asyncio.sleep(max(0.0, at - world.history.now))
-    fault = FAULTS[name]
+    fault = (FAULTS | SPECIAL)[name]
     world.history.add(Fault(world.history.now, name, fault.loses_news))
     await fault.harm(place, dice)
 
@@ -196,26 +196,17 @@ async def _look(world: World, devices: Sequence[Device]) -> None:
         if device.member.id in seen:
             continue
         seen.add(device.member.id)
-        for attempt in range(20):
-            try:
-                listed = (await device.get("/conversations"))["conversations"]
-                for found in listed:
-                    if found["id"] not in world.conversations:
-                        continue
-                    history.add(await _snapshot(device, found))
-                break
-            except Broken:
-                if attempt == 19:
-                    raise
-                await asyncio.sleep(0.1)
+        for found in (await device.insist("GET", "/conversations"))["conversations"]:
+            if found["id"] in world.conversations:
+                history.add(await _snapshot(device, found))
     for conversation, founders in world.conversations.items():
         history.add(await read_log(world.place.wiring, world.id, conversation, founders, history))
 
 
 async def _snapshot(device: Device, found: dict[str, object]) -> Snapshot:
     conversation = str(found["id"])
-    page = await device.get(f"/conversations/{conversation}/messages", limit=200)
-    details = await device.get(f"/conversations/{conversation}")
+    page = await device.insist("GET", f"/conversations/{conversation}/messages", params={"limit": 200})
+    details = await device.insist("GET", f"/conversations/{conversation}")
     return msgspec.convert(
         {
             "kind": "snapshot",
