@@ -45,6 +45,21 @@ def _parser() -> argparse.ArgumentParser:
     add("serve", _serve, "start for real people; refuses default secrets")
     add("worker", _worker, "run background jobs only")
     add("migrate", _migrate, "bring the database to the newest schema")
+
+    save_all = add("backup", _backup, "write database, files and keys into one archive, while the server runs")
+    save_all.add_argument(
+        "destination", nargs="?", type=Path, help="a new file, a folder, or - for standard output; <data>/backups"
+    )
+    save_all.add_argument("--verify", action="store_true", help="restore the archive on trial afterwards")
+    load_all = add("restore", _restore, "make an archive of `parta backup` the installation; the server is stopped")
+    load_all.add_argument("file", type=Path, help="the archive")
+    way = load_all.add_mutually_exclusive_group()
+    way.add_argument("--replace", action="store_true", help="also where there are data; the former database is kept")
+    way.add_argument("--verify", action="store_true", help="only try: restore into a temporary database and compare")
+    check = add("doctor", _doctor, "say in words what is wrong with this installation; changes nothing")
+    check.add_argument("--quick", action="store_true", help="leave out what reads the whole database")
+    check.add_argument("--json", action="store_true", help="print the findings as a JSON list")
+
     add("settings", _settings, "print every setting with its default and meaning")
     add("openapi", _openapi, "print the API's description (OpenAPI 3.1)")
     add("permissions", _permissions, "print who may do what, in Markdown (docs/permissions.md)")
@@ -105,6 +120,24 @@ def _migrate(options: argparse.Namespace, settings: Settings) -> int:
 
     run_until_signal(migrate_only(settings))
     return 0
+
+
+def _backup(options: argparse.Namespace, settings: Settings) -> int:
+    from .backup_command import make_backup
+
+    return make_backup(settings, options.destination, is_verified=options.verify)
+
+
+def _restore(options: argparse.Namespace, settings: Settings) -> int:
+    from .backup_command import restore_backup
+
+    return restore_backup(settings, options.file, is_replacing=options.replace, is_trial=options.verify)
+
+
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
+    from .doctor_command import doctor
+
+    return doctor(settings, is_quick=options.quick, as_json=options.json)
 
 
 def _settings(options: argparse.Namespace, settings: Settings) -> int:

@@ -17,6 +17,7 @@ _SOURCES = Path(__file__).parents[2] / "src" / "parta"
 # Where platform transactions (BYPASSRLS) are opened, and why each must be.
 SYSTEM_PLACES = {
     "accounts": "accounts and sessions belong to no organisation",
+    "backup": "a restored database's chains are computed for every organisation",
     "calls": "LiveKit's reports and the upkeep of calls come from no member",
     "chat": "the group commit writes messages of several organisations in one transaction",
     "compliance": "codes that sign and letters that remind are the platform's; the daily reminders serve everybody",

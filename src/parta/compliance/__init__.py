@@ -21,6 +21,7 @@ from .jobs import add_jobs
 from .permissions import PERMISSIONS
 from .privacy import erase as erase
 from .privacy import export as export
+from .proving import broken_sheets as broken_sheets
 from .rules import refuse_management
 from .store import mark_reading as mark_reading
 

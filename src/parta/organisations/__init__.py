@@ -54,6 +54,7 @@ from .http.permissions import PERMISSIONS
 from .journal import ActName as ActName
 from .journal import ActNames as ActNames
 from .journal import act_name as act_name
+from .journal import prove_journal as prove_journal
 from .municipalities import MunicipalOrganisation as MunicipalOrganisation
 from .municipalities import applications_of_municipality as applications_of_municipality
 from .municipalities import organisations_of_municipality as organisations_of_municipality

@@ -19,6 +19,7 @@ from .queries import last_reconciliation as last_reconciliation
 from .records import Deadline as Deadline
 from .records import LastReconciliation as LastReconciliation
 from .reminders import remind
+from .signing import verify_results as verify_results
 
 
 def wire(wiring: Wiring) -> None:

@@ -47,7 +47,11 @@ function Organisation({ me, membership }: { me: Me; membership: MyMembership }) 
   const live = useMemo(() => new Live(membership.organisation.id, membership.member.id), [membership])
   useEffect(() => {
     live.start()
-    return () => live.stop()
+    const forget = live.whenRestored(() => void queryClient.invalidateQueries())
+    return () => {
+      forget()
+      live.stop()
+    }
   }, [live])
   useStillHere(live)
   return (

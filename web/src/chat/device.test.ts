@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import type { Message } from "../foundation/contract/generated/api"
-import { LocalDatabase } from "../foundation/database"
+import type { Conversation, Message } from "../foundation/contract/generated/api"
+import { LocalDatabase, type OutboxItem } from "../foundation/database"
 import { Device, unbroken } from "./device"
 
 const CHAT = "chat"
@@ -49,6 +49,19 @@ test("a conversation that is forgotten isn't written a moment later", async () =
   await device.forget(CHAT)
   await device.write()
   expect(await device.end(CHAT, 5, 10)).toEqual({ messages: [], members: undefined })
+})
+
+test("after a restore nothing is left but what waits to be sent", async () => {
+  const written = { id: "mine", conversationId: CHAT, order: 1, body: "…", refusal: null } as OutboxItem
+  await database.outbox.put(written)
+  device.keepPage(CHAT, messages(1, 3), [])
+  device.keepList([{ id: CHAT } as Conversation])
+  await device.write()
+  device.keep(messages(4, 5))
+  await device.forgetAll()
+  await device.write()
+  expect(await device.end(CHAT, 5, 10)).toEqual({ messages: [], members: undefined })
+  expect(await device.list()).toEqual({ conversations: [], outbox: [written] })
 })
 
 test("a gap ends what is shown", () => {

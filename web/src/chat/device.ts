@@ -94,6 +94,15 @@ export class Device {
     this.#plan()
   }
 
+  /** Everything but what was written here and waits, and drafts: it comes from a state that was undone. */
+  async forgetAll(): Promise<void> {
+    for (const waiting of [this.#messages, this.#gone, this.#members]) waiting.clear()
+    this.#list = null
+    await this.#writing
+    const { conversations, members, messages } = this.#database
+    await Promise.all([conversations.clear(), members.clear(), messages.clear()])
+  }
+
   async forget(id: string): Promise<void> {
     for (const message of [...this.#messages.values()]) {
       if (message.conversationId === id) this.#messages.delete(message.id)

@@ -5,6 +5,7 @@ import type {
   ConversationList,
   Message,
 } from "../foundation/contract/generated/api"
+import { epochOf } from "../foundation/epochs"
 import { api, inOrganisation } from "../foundation/http"
 import { newId } from "../foundation/ids"
 import type { Live } from "../foundation/live"
@@ -16,7 +17,7 @@ import { gather } from "./gathering"
 import { ReadMarks } from "./marks"
 import { type NewMessage, Outbox } from "./outbox"
 import { PAGE, Pages } from "./pages"
-import { applyChatEvents, dropTyping, readUpTo, takeConversations, takeDetails } from "./reducer"
+import { applyChatEvents, dropTyping, readUpTo, startAnew, takeConversations, takeDetails } from "./reducer"
 import { type ChatState, emptyState } from "./state"
 import { Warming } from "./warming"
 
@@ -38,6 +39,8 @@ export class ChatEngine {
   #opened: string | null = null
   #undo: (() => void)[] = []
   #wasOpened = false
+  // The newest epoch of the log that is known; null: none is.
+  #epoch: number | null = null
 
   constructor(live: Live) {
     this.live = live
@@ -231,12 +234,30 @@ export class ChatEngine {
 
   async #takeList(): Promise<void> {
     const list = await api.get<ConversationList>(inOrganisation(this.live.organisationId, "conversations"))
+    const isRestored = this.#noteEpoch(list.conversations)
+    if (isRestored) await this.#startAnew()
     this.state.set((chat) => takeConversations(chat, list.conversations))
     await this.live.realtime.follow(
       Object.fromEntries(list.conversations.map((one) => [`conversation:${one.id}`, one.seq])),
     )
     this.#device.keepList(list.conversations)
     this.#warming.start(this.#shown)
+    if (isRestored && this.#opened !== null) void this.#show(this.#opened, null).catch(() => undefined)
+  }
+
+  /** Whether the log has begun a new epoch since it was last looked at. */
+  #noteEpoch(conversations: Conversation[]): boolean {
+    if (conversations.length === 0) return false
+    const known = this.#epoch
+    this.#epoch = Math.max(known ?? 0, ...conversations.map((one) => epochOf(one.seq)))
+    return known !== null && this.#epoch > known
+  }
+
+  /** The platform was restored from a backup: nothing that is known here need have happened. */
+  async #startAnew(): Promise<void> {
+    this.state.set(startAnew)
+    await this.#device.forgetAll().catch(() => undefined)
+    this.live.tellRestored()
   }
 
   #retake(streams: string[]): void {
@@ -261,6 +282,10 @@ export class ChatEngine {
     if (this.#wasOpened) return
     this.#wasOpened = true
     const { conversations, outbox } = await this.#device.list()
+    const isPast = this.#epoch !== null && conversations.some((one) => epochOf(one.seq) < (this.#epoch ?? 0))
+    // The server was faster, and what the device has comes from before a restore.
+    if (isPast) await this.#startAnew()
+    else if (this.#epoch === null) this.#noteEpoch(conversations)
     this.state.set((chat) => {
       const withOutbox = { ...chat, outbox: [...outbox, ...chat.outbox] }
       return chat.conversations === null && conversations.length > 0

@@ -8,7 +8,7 @@ import type {
 } from "../foundation/contract/generated/api"
 import { addMessages } from "./arriving"
 import { takePage } from "./paging"
-import { applyChatEvent, applyChatEvents, takeConversations, takeDetails } from "./reducer"
+import { applyChatEvent, applyChatEvents, startAnew, takeConversations, takeDetails } from "./reducer"
 import { type ChatState, emptyState, LIVE_RUN, LIVE_SLACK, LONGEST_RUN } from "./state"
 
 const CHAT = "019a0000-0000-7000-8000-000000000001"
@@ -285,4 +285,22 @@ describe("a lively chat keeps what is looked at", () => {
     ])
     expect(addMessages(reacted, [message(3)])).toBe(reacted)
   })
+})
+
+test("after a restore the server's word counts, also where one knew more", () => {
+  const epoch = 2 ** 28
+  const ahead = hearing(
+    opened(),
+    ["chat.message_posted", { message: message(4) }],
+    ["chat.message_posted", { message: message(5) }],
+    ["chat.message_posted", { message: message(6) }],
+  )
+  expect(ahead.conversations?.[CHAT]?.lastNumber).toBe(6)
+  const same = takeConversations(ahead, [conversation({ seq: 3 })])
+  expect(same.conversations?.[CHAT]?.lastNumber).toBe(6) // the witness: an older snapshot of the same epoch
+  const restored = takeConversations(startAnew(ahead), [conversation({ seq: epoch, readNumber: 1 })])
+  expect(restored.conversations?.[CHAT]).toEqual(conversation({ seq: epoch, readNumber: 1 }))
+  expect(restored.runs).toEqual({})
+  const details = { conversation: conversation({ seq: epoch, readNumber: 1 }), members: [], pinned: [] }
+  expect(takeDetails(ahead, details).conversations?.[CHAT]?.lastNumber).toBe(3)
 })

@@ -1,5 +1,6 @@
 import type { KnownEvent } from "../foundation/contract/events"
 import type { Conversation, ConversationDetails, Message } from "../foundation/contract/generated/api"
+import { epochOf } from "../foundation/epochs"
 import { addMessages } from "./arriving"
 import { changeConversation } from "./changing"
 import { type ChatState, TYPING_LASTS } from "./state"
@@ -121,8 +122,14 @@ export function takeConversations(chat: ChatState, list: Conversation[]): ChatSt
   return { ...chat, conversations }
 }
 
-/** A snapshot may be older than an event that has come meanwhile. */
+/** The platform was restored from a backup: what is loaded may never have happened. What waits to be sent still waits. */
+export function startAnew(chat: ChatState): ChatState {
+  return { ...chat, runs: {}, members: {}, pinned: {} }
+}
+
+/** A snapshot may be older than an event that has come meanwhile, except after a restore. */
 function keepProgress(known: Conversation | undefined, fresh: Conversation): Conversation {
+  if (known !== undefined && epochOf(known.seq) < epochOf(fresh.seq)) return fresh
   if (known === undefined || known.lastNumber <= fresh.lastNumber) {
     return { ...fresh, readNumber: Math.max(fresh.readNumber, known?.readNumber ?? 0) }
   }

@@ -13,6 +13,7 @@ export class Live {
   readonly memberId: string
   readonly #listeners = new Set<Listener>()
   readonly #onOnline = new Set<() => void>()
+  readonly #onRestored = new Set<() => void>()
   readonly #onStale = new Set<(streams: string[]) => void>()
 
   constructor(organisationId: string, memberId: string) {
@@ -46,6 +47,16 @@ export class Live {
   whenStale(act: (streams: string[]) => void): () => void {
     this.#onStale.add(act)
     return () => this.#onStale.delete(act)
+  }
+
+  /** Run when the platform turns out to have been restored from a backup: what was loaded need not have happened. */
+  whenRestored(act: () => void): () => void {
+    this.#onRestored.add(act)
+    return () => this.#onRestored.delete(act)
+  }
+
+  tellRestored(): void {
+    for (const act of this.#onRestored) act()
   }
 
   start(): void {

@@ -30,6 +30,9 @@ type Options = {
 // Pauses before the next attempt, in ms; the last one is repeated. Half of each is chance: a whole school must not
 // come back in the same moment.
 const PAUSES = [0, 500, 1000, 2000, 4000, 8000, 15000]
+// A server that leaves (or a right that changed) asks everybody to come back: not all of them at once.
+const ASKED_TO_LEAVE = 1012
+const FIRST_PAUSE = 1000
 const ANSWER_WITHIN = 20_000
 const PING_EVERY = 25_000
 
@@ -163,9 +166,14 @@ export class Realtime {
       return
     }
     this.connection.set("offline")
-    const pause = PAUSES[Math.min(this.#attempt, PAUSES.length - 1)] ?? 15_000
+    this.#retry = setTimeout(() => this.#open(), this.#pause(code))
     this.#attempt += 1
-    this.#retry = setTimeout(() => this.#open(), pause / 2 + (Math.random() * pause) / 2)
+  }
+
+  #pause(code: number): number {
+    if (this.#attempt === 0 && code === ASKED_TO_LEAVE) return Math.random() * FIRST_PAUSE
+    const pause = PAUSES[Math.min(this.#attempt, PAUSES.length - 1)] ?? 15_000
+    return pause / 2 + (Math.random() * pause) / 2
   }
 
   #receive(text: string): void {

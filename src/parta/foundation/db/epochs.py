@@ -22,7 +22,8 @@ def epoch_of(seq: int) -> int:
 
 async def last_epoch(connection: asyncpg.Connection) -> int:
     """The epoch that the database at `connection` is in."""
-    return epoch_of(await connection.fetchval("select coalesce(max(seq), 0) from stream_head"))
+    newest: int | None = await connection.fetchval("select max(seq) from stream_head")
+    return epoch_of(newest or 0)
 
 
 async def begin_epoch(connection: asyncpg.Connection, at: datetime, *, after: int) -> int:

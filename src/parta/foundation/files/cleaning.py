@@ -40,7 +40,7 @@ async def expire_uploads(database: Database, files: FileStore) -> int:
 
 async def sweep_storage(database: Database, files: FileStore) -> int:
     """Remove objects of the storage that no row knows; returns how many."""
-    removed = 0
+    removed = await files.delete_held()
     async for batch in files.list(""):
         old = [found for found in batch if found.changed_at < clock.now() - _YOUNG]
         orphans = await _orphans(database, old)

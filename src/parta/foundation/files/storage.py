@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +23,7 @@ _logger = logging.getLogger(__name__)
 
 _CHUNK = 256 * 1024  # bytes handed on at once while reading
 _PATIENCE = 5.0  # seconds that the health check waits
+_DELETED = "deleted/"  # lists of objects whose removal waits
 
 
 class StoredObject(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class FileStore:
 
     def __init__(self, settings: Settings) -> None:
         self._folder: Path | None = None
+        self._is_held: Callable[[], Awaitable[bool]] | None = None
         self._store: ObjectStore = (
             self._local(settings.data / "files") if not settings.files_url else from_url(settings.files_url)
         )
@@ -88,13 +90,42 @@ class FileStore:
         async for chunk in found.stream(min_chunk_size=_CHUNK):
             yield bytes(chunk)
 
+    @staticmethod
+    def is_content(key: str) -> bool:
+        """Whether an object belongs into a backup; the rest are traces of the upkeep."""
+        return not key.startswith(("health/", _DELETED))
+
+    def hold_while(self, is_held: Callable[[], Awaitable[bool]]) -> None:
+        """Removals wait while `is_held`: a backup copies what its snapshot of the database knows."""
+        self._is_held = is_held
+
     async def delete(self, *keys: str) -> None:
-        """Remove objects; one that isn't there is removed already."""
+        """Remove objects; one that isn't there is removed already.
+
+        While a backup is made, they are only noted down, and removed by `delete_held` after it.
+        """
+        if keys and self._is_held is not None and await self._is_held():
+            await self.put(f"{_DELETED}{new_id()}", msgspec.json.encode(keys))
+            return
         for key in keys:
-            try:
-                await obstore.delete_async(self._store, key)
-            except FileNotFoundError:
-                continue
+            await self._remove(key)
+
+    async def delete_held(self) -> int:
+        """Remove what waits for a backup to end; returns how many objects. Nothing, while one is made."""
+        removed = 0
+        async for batch in self.list(_DELETED):
+            for note in batch:
+                if self._is_held is not None and await self._is_held():
+                    return removed
+                keys = msgspec.json.decode(await self.get(note.key), type=list[str])
+                for key in (*keys, note.key):
+                    await self._remove(key)
+                removed += len(keys)
+        return removed
+
+    async def _remove(self, key: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, key)
 
     async def list(self, prefix: str) -> AsyncGenerator[Sequence[StoredObject]]:
         """The objects under `prefix`, in batches."""

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from parta.foundation.db import is_held
+
 from .cleaning import EXPIRE, SWEEP, expire_uploads, sweep_storage
 from .http import download_routes, upload_routes
 from .processing import processing
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 def wire(wiring: "Wiring") -> None:
     """Announce the routes and the jobs."""
     database, files = wiring.database, wiring.files
+    files.hold_while(lambda: is_held(database.engine))
     wiring.route(
         upload_routes(files, wiring.file_access, wiring.jobs),
         download_routes(files, wiring.file_access),

@@ -4,7 +4,7 @@ Each is an async context: inside it the server runs and is started again when it
 """
 
 from parta.foundation.processes.child import ProcessError
-from parta.foundation.processes.livekit import LiveKit, embedded_livekit
-from parta.foundation.processes.postgres import Postgres, embedded_postgres
+from parta.foundation.processes.livekit import LiveKit, embedded_livekit, find_binary
+from parta.foundation.processes.postgres import Postgres, binaries, embedded_postgres
 
-__all__ = ["LiveKit", "Postgres", "ProcessError", "embedded_livekit", "embedded_postgres"]
+__all__ = ["LiveKit", "Postgres", "ProcessError", "binaries", "embedded_livekit", "embedded_postgres", "find_binary"]

@@ -5,3 +5,4 @@ from .names import ActName as ActName
 from .names import ActNames as ActNames
 from .names import act_name as act_name
 from .permissions import PERMISSIONS as PERMISSIONS
+from .reading import prove_journal as prove_journal

@@ -18,7 +18,7 @@ from parta.organisations.settings import organisation_zone
 
 from .changes import Change, changes_of
 from .names import ActNames
-from .reading import Entry, Filter, count_entries, prove, read_actors, read_entries
+from .reading import Entry, Filter, count_entries, prove_journal, read_actors, read_entries
 
 _JOURNAL = "/organisations/{organisation_id:uuid}/journal"
 _TAGS = ["journal"]
@@ -145,7 +145,7 @@ async def read_proof(actor: Actor, wiring: Wiring) -> JournalProof:
     """Whether anybody changed, removed or slipped in an entry."""
     require_administrator(actor)
     async with wiring.database.transaction(actor.organisation_id) as tx:
-        proof = await prove(tx)
+        proof = await prove_journal(tx)
     return JournalProof(
         count=proof.count, last_hash=proof.last_hash, is_intact=proof.broken_at is None, broken_at=proof.broken_at
     )

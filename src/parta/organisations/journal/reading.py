@@ -77,7 +77,7 @@ async def read_actors(tx: Tx) -> list[tuple[UUID, str]]:
     return sorted(((row.actor_id, row.actor_name) for row in rows), key=lambda one: one[1])
 
 
-async def prove(tx: Tx) -> Proof:
+async def prove_journal(tx: Tx) -> Proof:
     """Compute the chain again from the first entry, and compare its end with the head (JRN-2)."""
     last, number = FIRST_HASH, 0
     async for row in _all(tx):
