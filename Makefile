@@ -13,7 +13,7 @@ ifeq ($(PARTA_LIVEKIT_URL)$(PARTA_LIVEKIT_BINARY)$(shell command -v livekit-serv
 livekit := .tools/livekit-$(LIVEKIT_VERSION)
 endif
 
-.PHONY: run test lint bench chaos clean install test-programs
+.PHONY: run test lint bench chaos deploy-check clean install test-programs
 
 run: install
 	@exec .venv/bin/parta demo
@@ -31,6 +31,10 @@ bench: install test-programs
 chaos: $(python)
 	@scripts/require-program redis
 	@PYTHONPATH=tests .venv/bin/python -m chaos $(ARGUMENTS)
+
+# deploy/ by linters that take minutes to install: kept apart from `make test`.
+deploy-check: $(python)
+	@scripts/check-deploy
 
 # The folder ./data stays: it is yours.
 clean:

@@ -1,11 +1,9 @@
 """Starting and stopping: the embedded servers, the schema, the worker and uvicorn."""
 
 import asyncio
-import gc
 import logging
 import resource
 import signal
-import socket
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -21,6 +19,7 @@ from .foundation.identity import new_token
 from .foundation.processes import LiveKit, Postgres, ProcessError, embedded_livekit, embedded_postgres
 from .foundation.realtime import nudging
 from .foundation.wiring import Wiring
+from .leaving import Server
 from .migrations import migrate
 
 _logger = logging.getLogger(__name__)
@@ -88,9 +87,10 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
         settings = await _with_livekit(settings, stack)
         await migrate(url)
         wiring = wire(settings, url)
-        _work_beside(wiring)
+        if settings.serve_jobs:
+            _work_beside(wiring)
         app = http_app(wiring)
-        server = _Server(
+        server = Server(
             uvicorn.Config(
                 app,
                 host=settings.host,
@@ -105,26 +105,13 @@ async def serve(settings: Settings, *, prepare: Callable[[Wiring], Awaitable[Non
                 timeout_keep_alive=30,
                 timeout_graceful_shutdown=5,
                 proxy_headers=False,
-            )
+            ),
+            wiring,
         )
         if prepare is not None:
             await prepare(wiring)
         server.when_open(lambda: print(f"Parta is ready: {settings.url}", flush=True))
         await server.serve()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn, saying when the port is open and every part has started."""
-
-    def when_open(self, tell: Callable[[], None]) -> None:
-        self._tell = tell
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        # What has been made by now lives to the end: collections, which hold everybody up, needn't go through it.
-        gc.collect()
-        gc.freeze()
-        self._tell()
 
 
 def _work_beside(wiring: Wiring) -> None:

@@ -28,6 +28,14 @@ def test_only_trusted_proxies_are_believed(peer: str, forwarded: str, address: s
     assert address_of(request, PROXIES) == address
 
 
+def test_a_network_of_proxies_is_believed() -> None:
+    proxies = Settings(trusted_proxies="10.1.0.0/16, 2001:db8::/32, nonsense")
+    for peer, address in (("10.1.7.7", "198.51.100.1"), ("2001:db8::1", "198.51.100.1"), ("10.2.0.1", "10.2.0.1")):
+        request = RequestFactory().get("/", headers={"X-Forwarded-For": "198.51.100.1"})
+        request.scope["client"] = (peer, 1234)
+        assert address_of(request, proxies) == address
+
+
 @pytest.mark.parametrize(
     ("address", "network"),
     [
