@@ -20,6 +20,9 @@ from parta.organisations import Role
 
 Start = Callable[..., Awaitable[Running]]
 
+# What each reader may leave alone is no matter here, nor how fast the others talk.
+_PATIENT = {"socket_buffer": 64 * 1024**2, "bytes_per_second": 1 << 30, "frames_per_second": 1 << 30}
+
 
 async def make_class(running: Running) -> Class:
     school = await running.school()
@@ -120,7 +123,7 @@ async def read_slowly(chat: Class, running: Running) -> tuple[ClientConnection, 
 
 async def test_what_is_left_unread_for_long_is_cut(start_server: Start) -> None:
     """4008 before the buffer is full: a reader who has stopped altogether."""
-    running = await start_server(unread_seconds=1, socket_buffer=64 * 1024**2, bytes_per_second=1 << 30)
+    running = await start_server(unread_seconds=1, **_PATIENT)
     chat = await make_class(running)
     async with watching(chat.school, chat.classmate) as reader:
         await reader.follow(chat.stream, since=-1)
@@ -137,9 +140,7 @@ async def test_what_is_left_unread_for_long_is_cut(start_server: Start) -> None:
 
 
 async def test_all_slow_readers_together_have_a_bound(start_server: Start) -> None:
-    running = await start_server(
-        unread_total=50_000, unread_seconds=600, socket_buffer=64 * 1024**2, bytes_per_second=1 << 30
-    )
+    running = await start_server(unread_total=50_000, unread_seconds=600, **_PATIENT)
     chat = await make_class(running)
     slow, stack = await read_slowly(chat, running)
     async with stack, watching(chat.school, chat.classmate) as other:
