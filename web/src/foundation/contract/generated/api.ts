@@ -158,6 +158,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLife */
+        get: operations["ApiHealthLiveReadLife"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHealth */
+        get: operations["ApiHealthReadyReadHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identities": {
         parameters: {
             query?: never;
@@ -7320,6 +7354,17 @@ export interface components {
             type: "reconciliation.changed";
         };
         /**
+         * ReconciliationReminded
+         * @description On `member:<id>` of the head and each administrator, beside the letter: the deadline comes near.
+         */
+        event_ReconciliationReminded: {
+            daysLeft: number;
+            /** Format: date */
+            dueOn: string;
+            /** @enum {unknown} */
+            type: "reconciliation.reminded";
+        };
+        /**
          * ReconciliationSigned
          * @description On `organisation:<id>`.
          */
@@ -7362,17 +7407,6 @@ export interface components {
             call: components["schemas"]["event_LiveCall"];
             /** Format: uuid */
             conversationId: string;
-        };
-        /**
-         * ReconciliationReminded
-         * @description On `member:<id>` of the head and each administrator, beside the letter: the deadline comes near.
-         */
-        event_ReconciliationReminded: {
-            daysLeft: number;
-            /** Format: date */
-            dueOn: string;
-            /** @enum {unknown} */
-            type: "reconciliation.reminded";
         };
         /**
          * RingingStopped
@@ -8281,6 +8315,50 @@ export interface operations {
         };
     };
     ApiHealthReadHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ApiHealthLiveReadLife: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+    };
+    ApiHealthReadyReadHealth: {
         parameters: {
             query?: never;
             header?: never;
