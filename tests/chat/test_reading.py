@@ -2,13 +2,16 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 from sqlalchemy import text as sql
 
 from chat.conftest import Class, conversations_of, make_chat
 from fixtures.families import listed
 from fixtures.school import Someone
 from fixtures.sockets import watching
+from parta.chat.commands import mark_read
 from parta.organisations import Role
 
 
@@ -53,6 +56,30 @@ async def test_chat_8_marks_of_two_devices_at_once_end_at_the_furthest(chat: Cla
         await chat.post(chat.pupil, f"{place}")
     await asyncio.gather(*(read(chat, chat.classmate, number) for number in (3, 20, 7, 1, 19, 12)))
     assert await unread(chat, chat.classmate) == 0
+
+
+async def test_chat_8_a_mark_that_is_overtaken_is_answered_with_the_later_one(chat: Class) -> None:
+    """Two devices of one person at once: the slower one's answer doesn't tell what was before both."""
+    for place in range(9):
+        await chat.post(chat.pupil, f"{place}")
+    async with chat.school.wiring.database.transaction(chat.school.id) as tx:
+        member, conversation = chat.classmate.member_id, UUID(chat.id)
+        assert await mark_read(tx, member_id=member, conversation_id=conversation, number=7) == 7
+        slower = asyncio.create_task(read(chat, chat.classmate, 5))
+        await someone_waits(chat)
+    assert await slower == 7
+
+
+async def someone_waits(chat: Class) -> None:
+    """Until a statement of another transaction waits for a row."""
+    connection = await asyncpg.connect(chat.school.wiring.database.url)
+    waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    try:
+        async with asyncio.timeout(10):
+            while await connection.fetchval(waiting) is None:  # noqa: ASYNC110 - PostgreSQL tells nobody
+                await asyncio.sleep(0.01)
+    finally:
+        await connection.close()
 
 
 async def test_chat_8_what_one_device_reads_the_other_knows(chat: Class) -> None:

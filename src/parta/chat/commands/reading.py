@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from sqlalchemy import select, update
 from sqlalchemy import text as sql
-from sqlalchemy import update
 
 from parta.chat.access import find_place
 from parta.chat.events import ReadElsewhere, ReadMarkMoved
@@ -23,6 +23,8 @@ _MOVE = sql(
               and cm.read_number < least(:number, h.number)
         returning cm.read_number)
     select (select read_number from moved) as moved,
+           (select least(:number, number) from stream_head where organisation_id = :organisation and stream = :stream
+           ) as wanted,
            (select read_number from conversation_member where organisation_id = :organisation
              and conversation_id = :conversation and member_id = :member and left_at is null) as before,
            (select count(*) from conversation_member where organisation_id = :organisation
@@ -52,11 +54,29 @@ async def mark_read(tx: Tx, *, member_id: UUID, conversation_id: UUID, number: i
     if row.before is None:
         raise NotFound
     if row.moved is None:
-        return int(row.before)
+        # Somebody was faster in this very moment: another device of theirs, or whoever put them out.
+        is_overtaken = row.before < row.wanted
+        return await _mark_of(tx, member_id, conversation_id) if is_overtaken else int(row.before)
     if row.members <= READERS_SHOWN_UP_TO:
         tx.tell(ReadMarkMoved(member_id=member_id, number=row.moved), on=conversation_stream(conversation_id))
     tx.tell(ReadElsewhere(conversation_id=conversation_id, number=row.moved), on=member_stream(member_id))
     return int(row.moved)
+
+
+async def _mark_of(tx: Tx, member_id: UUID, conversation_id: UUID) -> int:
+    """Where a member's read mark stands. Raises NotFound."""
+    rows = await tx.execute(
+        select(conversation_member.c.read_number).where(
+            tx.own(conversation_member),
+            conversation_member.c.conversation_id == conversation_id,
+            conversation_member.c.member_id == member_id,
+            conversation_member.c.left_at.is_(None),
+        )
+    )
+    found = rows.scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def set_silence(tx: Tx, actor: Actor, *, conversation_id: UUID, is_silent: bool) -> None:
