@@ -85,8 +85,9 @@ async def run(only: Sequence[str] = ()) -> Result:
         runs, void = await _repetitions(turns, [one.peer for one in peers])
     settings = {
         "readers": READERS, "writers": WRITERS, "text_bytes": SIZE, "messages_before": BEFORE,
-        "seconds_a_turn": SECONDS, "repetitions": REPETITIONS, "order": "ABBA", "pinned": can_pin(), "gather_ms": server.settings.gather_ms,
-        "fsync": "on", "peers": {one.peer.name: one.peer.version() for one in peers},
+        "seconds_a_turn": SECONDS, "repetitions": REPETITIONS, "order": "ABBA", "pinned": can_pin(),
+        "gather_ms": server.settings.gather_ms, "fsync": "on",
+        "peers": {one.peer.name: one.peer.version() for one in peers},
     }  # fmt: skip
     remarks = [f"{name}: not measured: {why}" for name, why in missing.items()]
     if void:

@@ -18,9 +18,9 @@ _SOURCES = Path(__file__).parent / "load"
 BUSIEST = 0.9
 
 
-def guest(cookie: str, *, streams: Sequence[str] = (), conversation: object = "") -> dict[str, Any]:
-    """Somebody who follows streams, or writes into a conversation."""
-    return {"cookie": cookie, "streams": list(streams), "conversation": str(conversation)}
+def guest(cookie: str, *, streams: Sequence[str] = (), conversation: object = "", hearers: int = 0) -> dict[str, Any]:
+    """Somebody who follows streams, or writes into a conversation that `hearers` readers (0: all) follow."""
+    return {"cookie": cookie, "streams": list(streams), "conversation": str(conversation), "hearers": hearers}
 
 
 def plan_for(world: World, kind: str, **more: Any) -> dict[str, Any]:
@@ -77,6 +77,21 @@ class Turns:
         if not (line := await self._process.stdout.readline()):
             raise RuntimeError("the clients gave up, see above")
         return json.loads(line)
+
+
+@asynccontextmanager
+async def balancing(*backends: str) -> AsyncGenerator[str]:
+    """A TCP balancer on the clients' CPU: its address; connections go to the backends in turn."""
+    process = await _start()
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps({"kind": "balance", "backends": backends}).encode() + b"\n")
+        await process.stdin.drain()
+        yield json.loads(await process.stdout.readline())["address"]
+    finally:
+        process.stdin.close()
+        await process.wait()
 
 
 @asynccontextmanager

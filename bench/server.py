@@ -47,10 +47,12 @@ class Server:
 
 
 @asynccontextmanager
-async def running_server(*, cpu: int | None = None, **changes: object) -> AsyncGenerator[Server]:
+async def running_server(
+    *, cpu: int | None = None, beside: Server | None = None, **changes: object
+) -> AsyncGenerator[Server]:
     """Start a server with `changes` to the settings; at the end it is stopped and its data is thrown away.
 
-    With `cpu`, it and its database stay on that one.
+    With `cpu`, it and its database stay on that one; with `beside`, it is another process of the same installation.
     """
     with tempfile.TemporaryDirectory(prefix="parta-bench-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
@@ -79,6 +81,9 @@ async def running_server(*, cpu: int | None = None, **changes: object) -> AsyncG
         )
         try:
             await _until_ready(child, port)
+            if beside is not None:
+                yield Server(child.pid, port, data, beside.postgres, Settings(**values))
+                return
             async with embedded_postgres(data) as postgres:
                 yield Server(child.pid, port, data, postgres, Settings(**values))
         except Exception as error:

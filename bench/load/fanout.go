@@ -23,6 +23,9 @@ type Turn struct {
 	Window int `json:"window"`
 	// Open loop, instead: posts a second by an even schedule, whatever becomes of the earlier ones.
 	Rate float64 `json:"rate"`
+	// The writers that post in this turn; Count 0: all.
+	First int `json:"first"`
+	Count int `json:"count"`
 }
 
 // stage is a server with its audience.
@@ -103,8 +106,12 @@ func (s *stage) hearers(writer int) int64 {
 }
 
 // post sends a text that carries `at`, the moment it is meant to be sent.
-func (s *stage) post(at time.Time) {
-	writer := int(s.sent) % len(s.writers)
+func (s *stage) post(turn Turn, at time.Time) {
+	count := turn.Count
+	if count == 0 {
+		count = len(s.writers)
+	}
+	writer := turn.First + int(s.sent)%count
 	body := fmt.Appendf(nil, "%s%s%019d", s.filler, mark, at.UnixNano())
 	s.out = s.speaks.post(s.out[:0], s.plan.Writers[writer], body)
 	for rest := s.out; len(rest) > 0; {
@@ -124,11 +131,11 @@ func (s *stage) post(at time.Time) {
 
 // await sleeps until everybody has all but the last `window` - 1 messages. In one room a message counts when its last
 // reader has it; in many, deliveries are counted.
-func (s *stage) await(window int) {
+func (s *stage) await(turn Turn, window int) {
 	a := s.audience
 	deadline := time.After(20 * time.Second)
 	isOne := s.plan.Writers[0].Hearers == 0
-	full, deliveries := s.sent-int64(window)+1, s.owed-int64(window-1)*s.hearers(0)
+	full, deliveries := s.sent-int64(window)+1, s.owed-int64(window-1)*s.hearers(turn.First)
 	reached := func() bool {
 		if isOne {
 			return a.full.Load() >= full
@@ -166,15 +173,15 @@ func (s *stage) run(turn Turn, long time.Duration) (lags []int64) {
 			}
 			time.Sleep(time.Until(at))
 			lags = append(lags, time.Since(at).Nanoseconds())
-			s.post(at)
+			s.post(turn, at)
 		}
 	} else {
 		for time.Since(start) < long {
-			s.post(time.Now())
-			s.await(turn.Window)
+			s.post(turn, time.Now())
+			s.await(turn, turn.Window)
 		}
 	}
-	s.await(1)
+	s.await(turn, 1)
 	return lags
 }
 

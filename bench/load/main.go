@@ -14,10 +14,12 @@ import (
 
 // Plan is what to do; see bench/generator.py.
 type Plan struct {
-	Kind string `json:"kind"` // fanout, turns, posts, hold
+	Kind string `json:"kind"` // fanout, turns, posts, hold, balance
 	// Turns: the servers that are measured, a plan each.
 	Targets []Plan `json:"targets"`
 	Name    string `json:"name"`
+	// Balance: who connections go to in turn.
+	Backends []string `json:"backends"`
 	// What the server speaks (adapter.go); empty: the product's own protocol.
 	Protocol string  `json:"protocol"`
 	Address  string  `json:"address"`
@@ -53,7 +55,7 @@ func main() {
 		fail("the plan can't be read: %v", err)
 	}
 	allowFiles()
-	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold}
+	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold, "balance": balance}
 	run, known := runs[plan.Kind]
 	if !known {
 		fail("unknown kind %q", plan.Kind)

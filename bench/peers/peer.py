@@ -118,7 +118,10 @@ def program(name: str) -> str:
 
 
 def _family(pid: int) -> list[int]:
-    return [pid, *(one.pid for one in psutil.Process(pid).children(recursive=True))]
+    try:
+        return [pid, *(one.pid for one in psutil.Process(pid).children(recursive=True))]
+    except psutil.NoSuchProcess:
+        return [pid]
 
 
 async def _answers(child: asyncio.subprocess.Process, port: int) -> bool:
@@ -138,13 +141,13 @@ async def _stop(child: asyncio.subprocess.Process) -> None:
     """By its own number, and its children's; never by name."""
     if child.returncode is not None:
         return
-    family = [psutil.Process(pid) for pid in _family(child.pid)]
+    family = _family(child.pid)
     child.terminate()
     try:
         await asyncio.wait_for(child.wait(), 10)
     except TimeoutError:
         child.kill()
         await child.wait()
-    for one in family[1:]:
+    for pid in family[1:]:
         with contextlib.suppress(psutil.NoSuchProcess):
-            one.kill()
+            psutil.Process(pid).kill()

@@ -64,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     add("openapi", _openapi, "print the API's description (OpenAPI 3.1)")
     add("permissions", _permissions, "print who may do what, in Markdown (docs/permissions.md)")
 
+    measure = add("bench", _bench, "measure how fast this machine is with Parta (from a checkout)")
+    measure.add_argument("names", nargs="*", metavar="NAME", help="benches; all without one")
+    measure.add_argument("--json", action="store_true", help="print each result as one line of JSON, and nothing else")
+
     roster = commands.add_parser("roster", help="lists of pupils and staff").add_subparsers(required=True)
     load = roster.add_parser("import", help="import a list", description="Import a list into an organisation.")
     load.add_argument("file", type=Path, help="XLSX, XLS, ODS, CSV or OneRoster 1.2 ZIP")
@@ -184,6 +188,12 @@ def _reconcile(options: argparse.Namespace, settings: Settings) -> int:
     from .reconcile_command import reconcile
 
     return reconcile(settings, options.file, slug=options.organisation, as_json=options.json)
+
+
+def _bench(options: argparse.Namespace, settings: Settings) -> int:
+    from .bench_command import bench
+
+    return bench(options.names, as_json=options.json)
 
 
 def _environment() -> set[str]:
