@@ -16,6 +16,7 @@ import uvicorn
 from .app import http_app, http_of, socket_of, wire
 from .foundation.config import Settings
 from .foundation.identity import new_token
+from .foundation.metrics import metrics_endpoint
 from .foundation.processes import LiveKit, Postgres, ProcessError, embedded_livekit, embedded_postgres
 from .foundation.realtime import nudging
 from .foundation.wiring import Wiring
@@ -162,8 +163,8 @@ def run_until_signal(main: Coroutine[Any, Any, None]) -> None:
 
 
 async def work(settings: Settings) -> None:
-    """Run jobs until a signal, without a port."""
-    async with working(settings) as wiring:
+    """Run jobs until a signal, without a port but Prometheus'."""
+    async with working(settings) as wiring, metrics_endpoint(settings, wiring.metrics):
         await wiring.jobs.work()
 
 

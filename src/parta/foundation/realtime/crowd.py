@@ -18,6 +18,7 @@ from parta.foundation.metrics import Counts, Metrics
 _EVERY = 2.0
 
 TOO_SLOW, TOO_MUCH = 4008, 4009
+_CODES = (1002, 1009, 1012, 4001, TOO_SLOW, TOO_MUCH, 4400)
 
 
 class CrowdLimits(msgspec.Struct, frozen=True):
@@ -55,7 +56,8 @@ class Crowd:
         # Who leaves something unread, and since when (the loop's time).
         self._slow: dict[Visitor, float] = {}
         self._timer: asyncio.TimerHandle | None = None
-        self.closed: Counts = {}
+        # Zeros from the beginning: a rate that begins with the first one misses it.
+        self.closed: Counts = {(str(code),): 0 for code in _CODES}
         metrics.count_by("parta_sockets_closed", "Sockets closed by us, by their code", ("code",), lambda: self.closed)
 
     def enter(self, visitor: Visitor) -> None:
