@@ -1,7 +1,6 @@
 """`make chaos`: seeded runs, each recorded; then the planted bugs."""
 
 import argparse
-import asyncio
 import sys
 import tempfile
 import time
@@ -9,6 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import msgspec
+import uvloop
 
 from chaos.bugs import expose, is_caught, planted
 from chaos.faults import Schedule, schedule_of
@@ -34,7 +34,7 @@ def main() -> int:
     seeds = range(int(first), int(last or first) + 1) if int(first) else range(0)
     schedules = [schedule_of(seed, length=LENGTH) for seed in seeds]
     chosen = [one for one in schedules if options.only in one.name]
-    return asyncio.run(_run(chosen, options))
+    return uvloop.run(_run(chosen, options))
 
 
 async def _run(schedules: list[Schedule], options: argparse.Namespace) -> int:

@@ -130,9 +130,10 @@ class Device:
                     await self._open(line, found["id"])
             self._has_listed = True
         # Read marks have no place in the log: whoever was away takes them with the snapshot.
-        for conversation in list(self.models):
-            with suppress(Refused):
-                await self.read_details(conversation)
+        for conversation in since:
+            if conversation.removeprefix(CONVERSATION) in self.models:
+                with suppress(Refused):
+                    await self.read_details(conversation.removeprefix(CONVERSATION))
 
     async def _open_what_comes(self, line: Line, ended: "asyncio.Task[None]") -> None:
         while not ended.done():
@@ -162,6 +163,10 @@ class Device:
         verdicts = await self._follow(line, {stream: self.models[conversation].seq})
         if verdicts[stream] == "refused":
             self.models.pop(conversation, None)
+            return
+        # What was read between the snapshot and the subscription was told to others.
+        with suppress(Refused):
+            await self.read_details(conversation)
 
     async def _take(self, conversation: str) -> None:
         """A snapshot; what came of later events meanwhile goes on top. Raises Broken, Refused."""
@@ -170,9 +175,10 @@ class Device:
         before = self.models.get(conversation)
         if before is not None:
             model.merge(before.marks)
-        self.models[conversation] = model
         details = await self.read_details(conversation)
         model.members = {one["id"] for one in details["members"]}
+        model.merge({one["id"]: one["readNumber"] for one in details["members"]})
+        self.models[conversation] = model
         for event in sorted(self._early.pop(conversation, []), key=lambda one: one["seq"]):
             if event["seq"] == model.seq + 1:
                 model.apply(event, self.member.id)
