@@ -16,7 +16,10 @@ from . import (
     idle_memory,
     initial_javascript,
     open_conversation,
+    post_cost,
+    post_latency,
     post_to_screen,
+    resume,
     roster_20000,
 )
 from .report import write_report
@@ -26,6 +29,9 @@ BENCHES = {
     "fanout": fanout,
     "fanout_peers": fanout_peers,
     "durable_posts": durable_posts,
+    "post_latency": post_latency,
+    "post_cost": post_cost,
+    "resume": resume,
     "post_to_screen": post_to_screen,
     "open_conversation": open_conversation,
     "initial_javascript": initial_javascript,

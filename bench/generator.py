@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,34 @@ async def holding(plan: dict[str, Any]) -> AsyncGenerator[None]:
         yield
     finally:
         process.stdin.close()
+        await process.wait()
+
+
+@asynccontextmanager
+async def open_clients(
+    plan: dict[str, Any],
+) -> AsyncGenerator[tuple[Callable[[], Awaitable[None]], Callable[[], Awaitable[bytes]]]]:
+    """Clients that go on when they are told to, and say a line each time: (say, hear). Ended at the end."""
+    process = await _start()
+    stdin, stdout = process.stdin, process.stdout
+    assert stdin is not None
+    assert stdout is not None
+
+    async def say() -> None:
+        stdin.write(b"{}\n")
+        await stdin.drain()
+
+    async def hear() -> bytes:
+        if not (line := await stdout.readline()):
+            raise RuntimeError("the clients gave up, see above")
+        return line
+
+    try:
+        stdin.write(json.dumps(plan).encode() + b"\n")
+        await stdin.drain()
+        yield say, hear
+    finally:
+        stdin.close()
         await process.wait()
 
 

@@ -14,7 +14,7 @@ import (
 
 // Plan is what to do; see bench/generator.py.
 type Plan struct {
-	Kind string `json:"kind"` // fanout, turns, posts, hold, balance
+	Kind string `json:"kind"` // fanout, turns, posts, pings, matrix, resume, hold, balance
 	// Turns: the servers that are measured, a plan each.
 	Targets []Plan `json:"targets"`
 	Name    string `json:"name"`
@@ -55,7 +55,7 @@ func main() {
 		fail("the plan can't be read: %v", err)
 	}
 	allowFiles()
-	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold, "balance": balance}
+	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold, "pings": pings, "matrix": matrix, "resume": resume, "balance": balance}
 	run, known := runs[plan.Kind]
 	if !known {
 		fail("unknown kind %q", plan.Kind)

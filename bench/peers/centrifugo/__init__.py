@@ -38,3 +38,4 @@ CENTRIFUGO = _peer("centrifugo", "Centrifuge (Centrifugo's library)")
 CENTRIFUGO_5_MS = _peer(
     "centrifugo_5_ms", "Centrifuge, frames wait 5 ms to go together", "-write-delay", "5ms", "-max-in-frame", "-1"
 )
+CENTRIFUGO_HISTORY = _peer("centrifugo_history", "Centrifuge, channels keep 100 messages in memory", "-history", "100")
