@@ -13,6 +13,7 @@ from fixtures.families import make_class
 from fixtures.rosters import roster_bytes
 from fixtures.school import Running, School
 from parta.exchange import Given, export_roster
+from parta.foundation.identity import new_id
 from parta.organisations import Role, all_members
 from parta.structure import (
     GroupPeople,
@@ -217,3 +218,43 @@ async def test_exc_1_a_name_that_looks_like_a_formula_stays_text(running: Runnin
     school = await running.school()
     await school.person("=HYPERLINK(1) Имя", Role.TEACHER)
     assert table(await archive(school), "users")[0]["familyName"].startswith("'=")
+
+
+async def test_exc_1_circles_and_subject_groups_come_back_with_their_people(running: Running) -> None:
+    first = await running.school(name="Первая")
+    administrator = await first.person("Админова Анна", Role.ADMINISTRATOR)
+    leader = await first.person("Кружков Олег", Role.TEACHER)
+    physicist = await first.person("Физикова Вера", Role.TEACHER)
+    fifth, sixth = await make_class(first, administrator, "5А"), await make_class(first, administrator, "6Б")
+    misha, sonya = await fifth.pupil("Ковалёв Миша"), await sixth.pupil("Власова Соня")
+    chess, physics = new_id(), new_id()
+    circle = {"id": str(chess), "kind": "circle", "name": "Шахматы", "profile": "Настольные игры"}
+    for body in (circle, {"id": str(physics), "kind": "subject", "name": "Физика, 2-й год"}):
+        made = await administrator.client.post(first.path("/groups"), json={"groups": [body]})
+        assert made.status_code == 201, made.text
+    for group_id, students in ((chess, [misha, sonya]), (physics, [sonya])):
+        path = first.path(f"/groups/{group_id}/students")
+        added = await administrator.client.post(path, json={"studentIds": [str(one) for one in students]})
+        assert added.status_code < 300, added.text
+    path = first.path(f"/groups/{chess}/curator")
+    led = await administrator.client.put(path, json={"memberId": str(leader.member_id)})
+    assert led.status_code < 300, led.text
+    lesson = {"memberId": str(physicist.member_id), "subject": "Физика"}
+    path = first.path(f"/groups/{physics}/teachers")
+    taught = await administrator.client.put(path, json={"teachers": [lesson]})
+    assert taught.status_code < 300, taught.text
+
+    packed = await archive(first)
+    again = await take_in(first, ("oneroster.zip", packed))
+    assert (again.done.create, again.done.change, again.done.unclear, again.problems) == (0, 0, 0, [])
+    second = await running.school(name="Вторая")
+    there = await take_in(second, ("oneroster.zip", packed))
+    assert there.problems == []
+    before, after = await portrait(first), await portrait(second)
+    assert {"Шахматы", "Физика, 2-й год"} <= before["groups"].keys()  # the witness
+    assert before["groups"]["Шахматы"]["curator"] is not None
+    assert after["groups"] == before["groups"]
+    # A list takes nobody out, and brings whoever it names.
+    third = await running.school(name="Третья")
+    await take_in(third, ("oneroster.zip", packed), ("oneroster.zip", packed))
+    assert (await portrait(third))["groups"] == before["groups"]

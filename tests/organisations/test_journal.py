@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from fixtures.school import Running, School
-from parta.foundation.db import FIRST_HASH, Act, Subject, hash_entry, journal_entry
+from parta.foundation.db import FIRST_HASH, Act, Subject, bind, canonical_entry, journal_entry
 from parta.organisations import Role
 
 
@@ -44,7 +44,7 @@ async def test_jrn_2_every_entry_is_bound_to_the_one_before(running: Running) ->
             act=row.act, actor_id=row.actor_id, actor_name=row.actor_name,
             subject=Subject(row.subject_kind, row.subject_id, row.subject_name), before=row.before, after=row.after,
         )  # fmt: skip
-        last = hash_entry(last, row.number, row.at, act)
+        last = bind(last, canonical_entry(row.number, row.at, act))
         assert row.hash == last
 
 

@@ -7,7 +7,7 @@ import pytest_asyncio
 from sqlalchemy import func, select, update
 
 from fixtures.families import SchoolClass, make_class
-from fixtures.school import School, Someone
+from fixtures.school import Running, School, Someone
 from parta.foundation.db import metadata
 from parta.organisations import Role, claim_member
 from parta.statistics import latest_totals, read_trend
@@ -181,14 +181,15 @@ async def test_act_8_the_table_and_the_lists_are_files(aboard: Aboard) -> None:
     assert (await aboard.curator.client.get(aboard.school.path("/activation.xlsx"))).status_code == 403
 
 
-async def test_act_7_each_group_has_its_weeks_for_whoever_sees_it(aboard: Aboard) -> None:
+async def test_act_7_each_group_has_its_weeks_for_whoever_sees_it(aboard: Aboard, running: Running) -> None:
     school = aboard.school
     stranger = await school.person("Чужова Вера", Role.TEACHER)
     sonya = await school.person("Соня Гостева", Role.STUDENT)
     path = school.path(f"/activation/groups/{aboard.first.id}/trend")
     assert (await aboard.administrator.client.get(path)).json() == {"days": []}
     await take_snapshots(school.wiring.database)
-    await come(aboard, "Гареев Тимур", sonya)
+    elsewhere = await running.school(name="Другая")
+    await come(aboard, "Гареев Тимур", await elsewhere.person("Гареев Тимур", Role.STUDENT))
     await take_snapshots(school.wiring.database)  # the day's numbers are replaced
     for someone in (aboard.administrator, aboard.curator):
         (day,) = (await someone.client.get(path)).json()["days"]

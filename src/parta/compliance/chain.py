@@ -1,20 +1,16 @@
-"""What makes a signature unalterable unseen: every line of a sheet is bound to the one before. Pure."""
+"""A sheet of signatures as a chain of records: its canonical form, and where it is broken. Pure."""
 
-import hashlib
 from collections.abc import Sequence
 
 import msgspec
 
+from parta.foundation.db import Chain
+
 from .records import Signed
 
-FIRST = bytes(32)
 
-
-def hash_signature(previous: bytes, line: Signed) -> bytes:
-    """SHA-256 over the hash of the line before and this line's canonical JSON: 32 bytes.
-
-    Covered: the document's own hash, the place on the sheet, who signed under which name and position, how, when.
-    """
+def canonical_signature(line: Signed) -> bytes:
+    """Everything of a line: the document's own hash, the place on the sheet, who signed under which name, how, when."""
     content = [
         line.regulation_id,
         line.content_hash.hex(),
@@ -29,14 +25,13 @@ def hash_signature(previous: bytes, line: Signed) -> bytes:
         line.scan_id,
         line.signed_at,
     ]
-    return hashlib.sha256(previous + msgspec.json.encode(content)).digest()
+    return msgspec.json.encode(content)
 
 
 def first_broken(lines: Sequence[Signed], content_hash: bytes) -> int | None:
     """The number of the first line that doesn't fit: changed, missing, or of another document. `lines` in order."""
-    last = FIRST
-    for number, line in enumerate(lines, 1):
-        if line.number != number or line.content_hash != content_hash or line.hash != hash_signature(last, line):
-            return number
-        last = line.hash
+    chain = Chain()
+    for line in lines:
+        if line.content_hash != content_hash or not chain.holds(line.number, canonical_signature(line), line.hash):
+            return chain.number + 1
     return None

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import msgspec
 
-from parta.foundation.db import Tx
+from parta.foundation.db import FIRST_HASH, Tx
 from parta.foundation.papers import Table, render_pdf, render_workbook
 from parta.organisations import Actor, load_organisation, local_today
 
 from .access import managed_regulation
-from .chain import FIRST, first_broken
+from .chain import first_broken
 from .queries import read_signatories
 from .records import Regulation
 from .store import signatures_of
@@ -79,7 +79,7 @@ async def proof(tx: Tx, actor: Actor, regulation_id: UUID) -> bytes:
             "position, channel, contact, signedOn, recordedBy, scan, signedAt]); "
             "the first previous hash is 32 zero bytes"
         ),
-        "firstPreviousHash": FIRST.hex(),
+        "firstPreviousHash": FIRST_HASH.hex(),
         "isIntact": broken is None,
         "signatures": [
             {

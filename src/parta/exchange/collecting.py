@@ -62,6 +62,7 @@ def _group(one: GroupPeople, organisation_kind: str) -> SchoolGroup:
         id=group.id,
         name=group.name,
         is_main=is_main(organisation_kind, group.kind),
+        beside="subject" if group.kind == "subject" else "circle",
         grade=group.parallel if group.kind == "class" else None,
         leader_id=group.curator_id,
         about=group.profile,

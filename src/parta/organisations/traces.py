@@ -1,5 +1,6 @@
 """How a person is written in rows that aren't theirs: what an erasure looks for there."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
@@ -25,8 +26,8 @@ class Traces(msgspec.Struct, frozen=True, kw_only=True):
     def is_in(self, value: object) -> bool:
         """Whether one entry of a list of others (JSON values) is about the person: both names, or a contact."""
         words = _words(value)
-        names = {comparison_key(one) for text in words for one in text.replace(",", " ").split()}
-        is_named = comparison_key(self.surname) in names and comparison_key(self.given_name) in names
+        names = {part for text in words for part in _parts(text)}
+        is_named = _parts(self.surname) <= names and _parts(self.given_name) <= names
         return is_named or any(contact in text for text in words for contact in self.contacts)
 
 
@@ -48,6 +49,11 @@ async def traces_of(tx: Tx, member_id: UUID) -> Traces | None:
         forms=tuple(sorted((one for one in forms if " " in one), key=len, reverse=True)),
         contacts=tuple(one for one in (found.phone, found.email) if one),
     )
+
+
+def _parts(text: str) -> set[str]:
+    """The words of a text without what stands between them; a double-barrelled name has two."""
+    return set(re.findall(r"[^\W\d_]+", comparison_key(text)))
 
 
 def _words(value: object) -> list[str]:

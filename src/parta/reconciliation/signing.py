@@ -1,6 +1,5 @@
 """Signing: what was found and decided becomes a result that nobody can alter unseen (REC-7, REC-8)."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +9,7 @@ import msgspec
 from sqlalchemy import insert
 
 from parta.accounts import CodeSent, request_signature_code, use_code, verify_signature_code
-from parta.foundation.db import FIRST_HASH, Tx
+from parta.foundation.db import FIRST_HASH, Chain, Tx, bind
 from parta.foundation.wiring import Wiring
 from parta.organisations import (
     Actor,
@@ -256,7 +255,7 @@ async def _keep(tx: Tx, result: SignedResult) -> StoredResult:
         "number": result.number,
         "content": content,
         "previous_hash": previous,
-        "hash": result_hash(previous, content),
+        "hash": bind(previous, content),
         "signed_at": result.signed_at,
     }
     await tx.execute(
@@ -272,16 +271,10 @@ def canonical(result: SignedResult) -> bytes:
     return msgspec.json.encode(result, order="sorted")
 
 
-def result_hash(previous: bytes, content: bytes) -> bytes:
-    """SHA-256 over the hash before and the content: 32 bytes."""
-    return hashlib.sha256(previous + content).digest()
-
-
 async def verify_results(tx: Tx) -> UUID | None:
     """The first signed result that isn't as it was signed; None where all are."""
-    previous = FIRST_HASH
+    chain = Chain()
     for one in reversed(await list_results(tx)):
-        if one.previous_hash != previous or result_hash(previous, one.content) != one.hash:
+        if one.previous_hash != chain.last or not chain.holds(one.result.number, one.content, one.hash):
             return one.result.reconciliation_id
-        previous = one.hash
     return None

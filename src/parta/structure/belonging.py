@@ -162,12 +162,12 @@ async def subgroups_of_members(tx: Tx, member_ids: Iterable[UUID]) -> dict[UUID,
         .where(one_of(lessons.c.member_id, wanted), group.c.archived_at.is_(None))
     )
     found: dict[UUID, Parts] = {}
-    for member_id, subgroup_id in learning:
-        found.setdefault(member_id, Parts()).learns_in.add(subgroup_id)
-    for member_id, subgroup_id in schooling:
-        found.setdefault(member_id, Parts()).children_in.add(subgroup_id)
-    for member_id, subgroup_id in teaching:
-        found.setdefault(member_id, Parts()).teaches.add(subgroup_id)
+    for row in learning:
+        found.setdefault(row.student_id, Parts()).learns_in.add(row.subgroup_id)
+    for row in schooling:
+        found.setdefault(row.guardian_id, Parts()).children_in.add(row.subgroup_id)
+    for row in teaching:
+        found.setdefault(row.member_id, Parts()).teaches.add(row.subgroup_id)
     return found
 
 

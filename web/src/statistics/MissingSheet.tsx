@@ -51,6 +51,7 @@ function Missing({ group, audience }: { group: Group | null; audience: Audience 
   const { t } = useLingui()
   const { organisation } = useMembership()
   const groupId = group?.id ?? null
+  const groupIds = groupId === null ? null : [groupId]
   const { data, isPending, error } = useQuery(missingQuery(organisation.id, audience, groupId))
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [isAsking, setIsAsking] = useState(false)
@@ -79,6 +80,8 @@ function Missing({ group, audience }: { group: Group | null; audience: Audience 
               target="_blank"
               variant="soft"
               icon={Printer}
+              // What is printed is a reminder by hand: it stands beside the group as the last one.
+              onFollow={mayRemind ? () => send.mutate({ channel: "sheet", audience, groupIds }) : undefined}
             >
               {t`Распечатать список`}
             </LinkButton>
@@ -107,7 +110,7 @@ function Missing({ group, audience }: { group: Group | null; audience: Audience 
           onClose={() => setIsAsking(false)}
           onSend={(memberIds) =>
             send.mutate(
-              { channel: "letter", audience, groupIds: groupId === null ? null : [groupId], memberIds },
+              { channel: "letter", audience, groupIds, memberIds },
               {
                 onSuccess: () => {
                   setIsAsking(false)

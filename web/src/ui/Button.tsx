@@ -23,9 +23,15 @@ export function Button({ variant, size, icon: Icon, isWide, children, ...rest }:
   )
 }
 
-type LinkButtonProps = Look & { href: string; children: ReactNode; target?: string; download?: string }
+type LinkButtonProps = Look & {
+  href: string
+  children: ReactNode
+  target?: string
+  download?: string
+  onFollow?: () => void
+}
 
-/** A link that looks like a button. Links to other origins and files are plain anchors. */
+/** A link that looks like a button. Links to other origins and files are plain anchors, which tell when one follows them. */
 export function LinkButton({
   href,
   variant,
@@ -35,6 +41,7 @@ export function LinkButton({
   children,
   target,
   download,
+  onFollow,
 }: LinkButtonProps) {
   const inside = (
     <>
@@ -51,7 +58,14 @@ export function LinkButton({
     )
   }
   return (
-    <a href={href} target={target} download={download} rel="noopener" className={className}>
+    <a
+      href={href}
+      target={target}
+      download={download}
+      rel="noopener"
+      className={className}
+      onClick={onFollow}
+    >
       {inside}
     </a>
   )

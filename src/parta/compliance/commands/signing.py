@@ -10,7 +10,7 @@ import msgspec
 from parta.accounts import Signature, use_code
 from parta.compliance.access import managed_regulation
 from parta.compliance.audience import is_asked, signatories
-from parta.compliance.chain import FIRST, hash_signature
+from parta.compliance.chain import canonical_signature
 from parta.compliance.errors import AlreadySigned, NotAPdf, NotAsked, NotRead
 from parta.compliance.events import AcknowledgementSigned
 from parta.compliance.models import regulation
@@ -25,7 +25,7 @@ from parta.compliance.store import (
     signatures_by,
     signatures_of,
 )
-from parta.foundation.db import Tx
+from parta.foundation.db import FIRST_HASH, Tx, bind
 from parta.foundation.errors import Invalid, NotFound
 from parta.foundation.files import attachments
 from parta.organisations import Actor, administration_stream, local_today, member_stream, members_by_id
@@ -158,7 +158,8 @@ async def _sign(
         content_hash=found.content_hash,
         hash=b"",
     )
-    line = msgspec.structs.replace(line, hash=hash_signature(before[-1].hash if before else FIRST, line))
+    last = before[-1].hash if before else FIRST_HASH
+    line = msgspec.structs.replace(line, hash=bind(last, canonical_signature(line)))
     await add_signature(tx, line)
     await mark_reading(tx, found.id, member_id, is_read=True)
     event = AcknowledgementSigned(regulation_id=found.id, member_id=member_id)

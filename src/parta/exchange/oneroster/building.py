@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 from uuid import UUID, uuid5
 
 import msgspec
@@ -52,6 +53,8 @@ class SchoolGroup(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     name: str
     is_main: bool
+    # Of a group beside the main ones.
+    beside: Literal["circle", "subject"]
     grade: int | None
     leader_id: UUID | None
     about: str
@@ -131,10 +134,10 @@ def _classes(
         id=group.id,
         title=group.name,
         code=group.name,
-        kind="main" if group.is_main else "beside",
+        kind="main" if group.is_main else group.beside,
         grades=grades,
         course_id=courses[own_title].id,
-        subjects=() if group.is_main else (own_title,),
+        subjects=() if group.is_main else _taught(group) or (own_title,),
         term_id=term.id,
     )
     leaders = [group.leader_id] if group.leader_id else []
@@ -156,6 +159,10 @@ def _classes(
         )
         teachers = [lesson.teacher_id for lesson in group.lessons if lesson.subject == subject]
         yield made, _enrolled(made.id, group.students, teachers, primary=teachers[0])
+
+
+def _taught(group: SchoolGroup) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lesson.subject for lesson in group.lessons if lesson.subject))
 
 
 def _beside_title(group: SchoolGroup) -> str:

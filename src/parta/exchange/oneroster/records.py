@@ -9,8 +9,8 @@ from uuid import UUID
 
 import msgspec
 
-# `main`: the students' one group. `lessons`: a subject in such a group. `beside`: a circle, a subject group.
-ClassKind = Literal["main", "lessons", "beside"]
+# `main`: the students' one group. `lessons`: a subject in such a group. `circle`, `subject`: groups beside it.
+ClassKind = Literal["main", "lessons", "circle", "subject"]
 
 
 class Org(msgspec.Struct, frozen=True, kw_only=True):

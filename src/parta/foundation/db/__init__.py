@@ -4,6 +4,9 @@ from .arrays import one_of as one_of
 from .arrays import one_of_texts as one_of_texts
 from .batching import Finish as Finish
 from .batching import GroupCommit as GroupCommit
+from .chain import FIRST_HASH as FIRST_HASH
+from .chain import Chain as Chain
+from .chain import bind as bind
 from .database import Database as Database
 from .database import Reactions as Reactions
 from .database import Tx as Tx
@@ -25,11 +28,10 @@ from .forgetting import forget_words as forget_words
 from .gathering import Gathering as Gathering
 from .holds import holding as holding
 from .holds import is_held as is_held
-from .journal import FIRST_HASH as FIRST_HASH
 from .journal import Act as Act
 from .journal import Doer as Doer
 from .journal import Subject as Subject
-from .journal import hash_entry as hash_entry
+from .journal import canonical_entry as canonical_entry
 from .journal import journal_entry as journal_entry
 from .journal import journal_head as journal_head
 from .lane import Lane as Lane

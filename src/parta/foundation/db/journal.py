@@ -1,11 +1,9 @@
 """The journal of acts: who did what to whom, written with the act itself, and bound entry to entry.
 
-Every entry's hash covers its content and the hash of the entry before it, as in RFC 6962's log of certificates without
-the tree: whoever changes or removes one entry has to change every later one, and the last hash is known outside.
-The database refuses to change or to delete an entry (migration 0002).
+The entries are a chain (`chain.py`) whose canonical form is `canonical_entry`. The database refuses to change or to
+delete an entry (migration 0002).
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,6 +15,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from .chain import FIRST_HASH, bind
 from .schema import id_column, tenant_table
 
 journal_head = tenant_table(
@@ -43,9 +42,6 @@ journal_entry = tenant_table(
     Index("ix_journal_entry_organisation_id_subject_id", "organisation_id", "subject_id"),
     Index("ix_journal_entry_organisation_id_actor_id", "organisation_id", "actor_id"),
 )
-
-# What the first entry is bound to.
-FIRST_HASH = bytes(32)
 
 
 class Doer(Protocol):
@@ -77,11 +73,8 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     after: Mapping[str, Any] | None
 
 
-def hash_entry(previous: bytes, number: int, at: datetime, act: Act) -> bytes:
-    """SHA-256 over the hash before and the canonical JSON of the entry: 32 bytes.
-
-    Canonical: keys sorted, no spaces, UTF-8 (as RFC 8785 for the values that occur here: no floats).
-    """
+def canonical_entry(number: int, at: datetime, act: Act) -> bytes:
+    """Everything of an entry: JSON, keys sorted, no spaces, UTF-8 (as RFC 8785 for what occurs here: no floats)."""
     content = [
         number,
         at,
@@ -94,7 +87,7 @@ def hash_entry(previous: bytes, number: int, at: datetime, act: Act) -> bytes:
         act.before,
         act.after,
     ]
-    return hashlib.sha256(previous + msgspec.json.encode(content, order="sorted")).digest()
+    return msgspec.json.encode(content, order="sorted")
 
 
 _LOCK = """
@@ -110,7 +103,7 @@ async def write_acts(connection: AsyncConnection, organisation_id: UUID, now: da
     rows: list[dict[str, Any]] = []
     for act in acts:
         number += 1
-        last = hash_entry(last, number, now, act)
+        last = bind(last, canonical_entry(number, now, act))
         rows.append(
             {
                 "organisation_id": organisation_id,

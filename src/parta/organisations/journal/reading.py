@@ -8,7 +8,16 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 
-from parta.foundation.db import FIRST_HASH, Act, Subject, Tx, hash_entry, journal_entry, journal_head
+from parta.foundation.db import (
+    FIRST_HASH,
+    Act,
+    Chain,
+    Subject,
+    Tx,
+    canonical_entry,
+    journal_entry,
+    journal_head,
+)
 from parta.foundation.text import clean_line
 
 from .names import ActNames
@@ -79,7 +88,7 @@ async def read_actors(tx: Tx) -> list[tuple[UUID, str]]:
 
 async def prove_journal(tx: Tx) -> Proof:
     """Compute the chain again from the first entry, and compare its end with the head (JRN-2)."""
-    last, number = FIRST_HASH, 0
+    chain = Chain()
     async for row in _all(tx):
         act = Act(
             act=row.act,
@@ -89,14 +98,12 @@ async def prove_journal(tx: Tx) -> Proof:
             before=row.before,
             after=row.after,
         )
-        expected = hash_entry(last, number + 1, row.at, act)
-        if row.number != number + 1 or bytes(row.hash) != expected:
-            return Proof(count=number, last_hash=last.hex(), broken_at=number + 1)
-        last, number = expected, number + 1
+        if not chain.holds(row.number, canonical_entry(row.number, row.at, act), bytes(row.hash)):
+            return Proof(count=chain.number, last_hash=chain.last.hex(), broken_at=chain.number + 1)
     head = (await tx.execute(select(journal_head).where(tx.own(journal_head)))).one_or_none()
     stands = (head.number, bytes(head.hash)) if head is not None else (0, FIRST_HASH)
-    is_whole = stands == (number, last)
-    return Proof(count=number, last_hash=last.hex(), broken_at=None if is_whole else number + 1)
+    is_whole = stands == (chain.number, chain.last)
+    return Proof(count=chain.number, last_hash=chain.last.hex(), broken_at=None if is_whole else chain.number + 1)
 
 
 async def _all(tx: Tx) -> AsyncGenerator[Any]:

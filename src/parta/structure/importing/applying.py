@@ -12,6 +12,7 @@ from parta.organisations import MemberChange, NewMember, Role, create_members, g
 from parta.structure.announcements import administration, everybody, tell_people_changed
 from parta.structure.events import GroupCreated, StaffChanged
 from parta.structure.families.bars import barred_pairs
+from parta.structure.importing.circles import write_circles
 from parta.structure.importing.comparing import Comparison, people_by_ref
 from parta.structure.models import group, group_teacher, teacher_subject
 from parta.structure.roster import (
@@ -42,6 +43,7 @@ async def apply_comparison(tx: Tx, comparison: Comparison, *, by: UUID | None, p
     await steps.tell(await _enrol(tx, comparison))
     await steps.tell(await _link(tx, comparison))
     await _teach(tx, comparison)
+    await write_circles(tx, comparison.plan.circles)
     _announce(tx, comparison)
     await steps.finish()
 

@@ -95,10 +95,11 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def counts(self) -> PlanCounts:
         actions = list(self.actions().values())
+        groups = [one.action for one in (*self.plan.groups, *self.plan.circles)]
         return PlanCounts(
-            create=actions.count("create") + sum(one.action == "create" for one in self.plan.groups),
-            change=actions.count("change"),
-            unchanged=actions.count("unchanged") + sum(one.action == "exists" for one in self.plan.groups),
+            create=actions.count("create") + groups.count("create"),
+            change=actions.count("change") + groups.count("change"),
+            unchanged=actions.count("unchanged") + groups.count("exists") + groups.count("same"),
             unclear=len(self.unclear()),
             problems=len(self.roster.problems),
         )
@@ -182,23 +183,24 @@ def sections_of(comparison: Comparison) -> list[PlanSection]:
 
 def _groups_section(comparison: Comparison) -> PlanSection:
     new = [one for one in comparison.plan.groups if one.action == "create"]
-    sizes: dict[UUID, int] = {}
+    circles = [one for one in comparison.plan.circles if one.action != "same"]
+    sizes = {one.group_id: len(one.students) for one in circles}
     for one in comparison.plan.enrolments:
         sizes[one.group_id] = sizes.get(one.group_id, 0) + 1
     return PlanSection(
         kind="groups",
         create=_first(
             PlanCreate(name=one.name, detail=f"{sizes[one.group_id]} чел." if one.group_id in sizes else "")
-            for one in new
+            for one in (*new, *(one for one in circles if one.action == "create"))
         ),
-        create_total=len(new),
+        create_total=len(new) + sum(one.action == "create" for one in circles),
         change=[],
         change_total=0,
         unclear=[],
         unclear_total=0,
         decided=[],
         decided_total=0,
-        unchanged_count=len(comparison.plan.groups) - len(new),
+        unchanged_count=len(comparison.plan.groups) + len(comparison.plan.circles) - len(new) - len(circles),
     )
 
 

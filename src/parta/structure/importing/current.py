@@ -1,17 +1,30 @@
 """Everything an import is compared with."""
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select
 
 from parta.foundation.db import Tx
 from parta.organisations import STAFF_ROLES, Member, all_members
 from parta.structure.families.live import live_links
-from parta.structure.kinds import MAIN_KINDS
-from parta.structure.models import enrolment, group, group_teacher, guardian_link, teacher_subject
-from parta.structure.roster import CurrentGroup, CurrentLink, CurrentPeople, CurrentPerson, GuardianKind, PersonName
+from parta.structure.kinds import GATHERING_KINDS, MAIN_KINDS
+from parta.structure.models import enrolment, group, group_teacher, guardian_link, participation
+from parta.structure.roster import (
+    CurrentCircle,
+    CurrentGroup,
+    CurrentLink,
+    CurrentPeople,
+    CurrentPerson,
+    GuardianKind,
+    PersonName,
+)
+from parta.structure.staff import subjects_of
 
 
 async def load_current(tx: Tx) -> CurrentPeople:
-    """The organisation's people and groups, seven queries.
+    """The organisation's people and groups, nine queries.
 
     Whoever came by a link and was confirmed by nobody isn't compared: a name alone would hand them a colleague's
     place, with its roles (STR-16).
@@ -30,12 +43,8 @@ async def load_current(tx: Tx) -> CurrentPeople:
     links = await tx.execute(
         select(guardian_link).where(or_(live_links(tx), tx.own(guardian_link) & guardian_link.c.is_barred))
     )
-    teaching = await tx.execute(select(group_teacher).where(tx.own(group_teacher)))
-    subjects: dict[object, list[str]] = {}
-    for row in await tx.execute(
-        select(teacher_subject).where(tx.own(teacher_subject)).order_by(teacher_subject.c.subject)
-    ):
-        subjects.setdefault(row.member_id, []).append(row.subject)
+    taught = (await tx.execute(select(group_teacher).where(tx.own(group_teacher)))).all()
+    subjects = await subjects_of(tx, [one.id for one in members])
     return CurrentPeople(
         people=tuple(
             CurrentPerson(
@@ -57,7 +66,39 @@ async def load_current(tx: Tx) -> CurrentPeople:
         groups=tuple(CurrentGroup(row.id, row.name) for row in found),
         links=tuple(CurrentLink(row.student_id, row.guardian_id, GuardianKind(row.kind)) for row in links),
         curators=tuple((row.curator_id, row.id) for row in found if row.curator_id),
-        teaching=tuple((row.member_id, row.group_id, row.subject) for row in teaching),
+        teaching=tuple((row.member_id, row.group_id, row.subject) for row in taught),
+        circles=await _load_circles(tx, taught),
+    )
+
+
+async def _load_circles(tx: Tx, taught: Sequence[Row[Any]]) -> tuple[CurrentCircle, ...]:
+    groups = await tx.execute(
+        select(group.c.id, group.c.kind, group.c.name, group.c.curator_id).where(
+            tx.own(group), group.c.archived_at.is_(None), group.c.kind.in_(GATHERING_KINDS)
+        )
+    )
+    found = groups.all()
+    if not found:
+        return ()
+    attending = await tx.execute(
+        select(participation.c.group_id, participation.c.student_id).where(tx.own(participation))
+    )
+    students: dict[UUID, set[UUID]] = {}
+    for row in attending:
+        students.setdefault(row.group_id, set()).add(row.student_id)
+    lessons: dict[UUID, set[tuple[UUID, str]]] = {}
+    for row in taught:
+        lessons.setdefault(row.group_id, set()).add((row.member_id, row.subject))
+    return tuple(
+        CurrentCircle(
+            row.id,
+            row.kind,
+            row.name,
+            row.curator_id,
+            frozenset(students.get(row.id, ())),
+            frozenset(lessons.get(row.id, ())),
+        )
+        for row in found
     )
 
 

@@ -65,11 +65,13 @@ async def choose_people(
         # Two administrators who choose at once don't undo each other's choices.
         stored = await load_import(tx, import_id, for_update=True)
         refuse_late(stored)
-        chosen = dict(stored.choices)
+        marks = {one.mark for one in choices}
+        chosen: dict[str, UUID | Literal["skip"] | None] = {
+            mark: one for mark, one in stored.choices.items() if mark not in marks
+        }
+        comparison = await compare_now(tx, understood, chosen)
         for one in choices:
-            chosen.pop(one.mark, None)
             if one.what != "undecided":
-                comparison = await compare_now(tx, understood, chosen)
                 chosen[one.mark] = _checked(one, comparison)
         await change_import(tx, import_id, choices=msgspec.to_builtins(chosen))
         return await _planned(tx, replace(stored, choices=chosen), understood)

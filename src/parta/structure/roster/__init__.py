@@ -4,7 +4,9 @@ from parta.structure.roster.choosing import Choices, person_mark
 from parta.structure.roster.comparison import (
     UNCLEAR_LABELS,
     Change,
+    CirclePlan,
     CuratorPlan,
+    CurrentCircle,
     CurrentGroup,
     CurrentLink,
     CurrentPeople,
@@ -32,6 +34,7 @@ from parta.structure.roster.reading import read_sheets
 from parta.structure.roster.reasons import problems_workbook
 from parta.structure.roster.records import (
     Cell,
+    Circle,
     Group,
     GroupKind,
     GroupName,
@@ -55,8 +58,11 @@ __all__ = [
     "Cell",
     "Change",
     "Choices",
+    "Circle",
+    "CirclePlan",
     "Column",
     "CuratorPlan",
+    "CurrentCircle",
     "CurrentGroup",
     "CurrentLink",
     "CurrentPeople",

@@ -45,6 +45,17 @@ class CurrentLink(Struct, frozen=True):
     kind: GuardianKind
 
 
+class CurrentCircle(Struct, frozen=True):
+    """A circle or a subject group; `lessons` are (member, subject)."""
+
+    id: UUID
+    kind: str
+    name: str
+    leader_id: UUID | None
+    students: frozenset[UUID] = frozenset()
+    lessons: frozenset[tuple[UUID, str]] = frozenset()
+
+
 class CurrentPeople(Struct, frozen=True):
     """Everything an import is compared with. `curators` are (member, group), `teaching` adds the subject."""
 
@@ -53,6 +64,7 @@ class CurrentPeople(Struct, frozen=True):
     links: tuple[CurrentLink, ...] = ()
     curators: tuple[tuple[UUID, UUID], ...] = ()
     teaching: tuple[tuple[UUID, UUID, str], ...] = ()
+    circles: tuple[CurrentCircle, ...] = ()
 
 
 class UnclearReason(StrEnum):
@@ -130,6 +142,19 @@ class TeachingPlan(Struct, frozen=True):
     action: Literal["create", "same"]
 
 
+class CirclePlan(Struct, frozen=True):
+    """What becomes of a circle: `leader_id` where it has none, students and lessons (member, subject) that it lacks."""
+
+    group_id: UUID
+    kind: Literal["circle", "subject"]
+    name: str
+    profile: str
+    leader_id: UUID | None
+    students: tuple[UUID, ...]
+    lessons: tuple[tuple[UUID, str], ...]
+    action: Literal["create", "change", "same"]
+
+
 class Plan(Struct, frozen=True):
     """Everything an import would do; `missing` are pupils of the organisation that the roster lacks.
 
@@ -143,6 +168,7 @@ class Plan(Struct, frozen=True):
     curators: tuple[CuratorPlan, ...]
     teaching: tuple[TeachingPlan, ...]
     missing: tuple[UUID, ...]
+    circles: tuple[CirclePlan, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -151,7 +177,7 @@ class Plan(Struct, frozen=True):
         return all(action in idle for action in self._actions())
 
     def _actions(self) -> Iterator[str]:
-        for part in (self.people, self.groups, self.enrolments, self.links, self.curators, self.teaching):
+        for part in (self.people, self.groups, self.enrolments, self.links, self.curators, self.teaching, self.circles):
             for item in part:
                 yield item.action
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from parta.structure.roster.choosing import Choices
+from parta.structure.roster.circles import plan_circles
 from parta.structure.roster.comparison import (
     Change,
     CuratorPlan,
@@ -46,6 +47,7 @@ def plan(roster: Roster, current: CurrentPeople, new_id: Callable[[], UUID], cho
         curators=tuple(_plan_curators(roster, current, ids, group_ids)),
         teaching=tuple(_plan_teaching(roster, current, ids, group_ids)),
         missing=_missing(roster, current, known),
+        circles=tuple(plan_circles(roster, current, ids, new_id)),
     )
 
 

@@ -13,6 +13,7 @@ from parta.structure.roster.cells import text_of
 from parta.structure.roster.dates import parse_date
 from parta.structure.roster.groups import group_in_title, parse_group
 from parta.structure.roster.names import name_from_parts, name_key
+from parta.structure.roster.oneroster_circles import BESIDE, circles_of
 from parta.structure.roster.oneroster_families import ids_in, links_of, relations_in
 from parta.structure.roster.phones import parse_phone, phones_in
 from parta.structure.roster.problems import ProblemCode, make_problem
@@ -141,6 +142,15 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
         staff=tuple(staff.values()),
         groups=tuple(groups.values()),
         teaching=tuple(teaching),
+        circles=tuple(
+            circles_of(
+                [record for record in _records(files, "classes.csv") if _is_beside(record)],
+                list(_records(files, "enrollments.csv")),
+                courses={one.get("sourcedid"): one.get("title") for one in _records(files, "courses.csv")},
+                students={user: one.ref for user, one in students.items()},
+                staff={user: one.ref for user, one in staff.items()},
+            )
+        ),
         problems=tuple(problems),
     )
 
@@ -199,8 +209,8 @@ def _is_main(record: _Record) -> bool:
 
 
 def _is_beside(record: _Record) -> bool:
-    """A circle or a subject group of our own archive: given out, never taken in (ROSTER-14)."""
-    return record.get(_KIND) == "beside"
+    """A circle or a subject group of our own archive (ROSTER-14); other programs' archives name none."""
+    return record.get(_KIND) in BESIDE
 
 
 class _Enrolled(Struct, frozen=True):

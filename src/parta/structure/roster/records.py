@@ -136,6 +136,21 @@ class Teaching(Struct, frozen=True):
     subject: str
 
 
+class Circle(Struct, frozen=True):
+    """A circle or a subject group beside the main groups: by ref who leads it, teaches what in it, and attends."""
+
+    name: str
+    kind: Literal["circle", "subject"]
+    profile: str = ""
+    leader: str | None = None
+    lessons: tuple[tuple[str, str], ...] = ()
+    students: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.kind, self.name.lower().replace("ё", "е")
+
+
 class Problem(Struct, frozen=True):
     """What is wrong with one row. An `error` stops the row, a `warning` lets the person in.
 
@@ -161,6 +176,7 @@ class Roster(Struct, frozen=True):
     staff: tuple[StaffMember, ...] = ()
     groups: tuple[Group, ...] = ()
     teaching: tuple[Teaching, ...] = ()
+    circles: tuple[Circle, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
