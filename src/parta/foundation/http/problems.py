@@ -83,6 +83,8 @@ def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[by
     language = language_of(request.headers.get("accept-language"))
     if isinstance(error, UnicodeDecodeError) or (isinstance(error, DBAPIError) and _state(error) == "22021"):
         return _answer(request, NotText().problem(language))
+    if isinstance(error, RecursionError):  # brackets by the thousand: no request of ours has a dozen
+        return _answer(request, Invalid("Слишком глубокая вложенность", "Nested too deep").problem(language))
     if isinstance(error, DBAPIError | PoolTimeout | ConnectionError | OSError):
         _logger.warning("the database refused %s %s: %s", request.method, _route(request), type(error).__name__)
         if not isinstance(error, DBAPIError) or error.connection_invalidated or _is_passing(error):

@@ -197,7 +197,7 @@ class Socket(asyncio.Protocol):
             return self._control(first, content)
         try:
             call = _decode(content)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):  # brackets by the thousand
             return self.expel(4400, "not a command")
         self._busy += 1
         if self._busy >= BUSIEST and not self._paused:
