@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from .results import lines, number
+from .scaling import write_scaling
 from .server import ROOT
 
 _PATH = ROOT / "docs" / "performance.md"
@@ -48,6 +49,8 @@ def write_report(benches: Mapping[str, ModuleType]) -> None:
             summary.append(f"| {bench.TITLE}: `{goal['figure']}` | {goal['goal']} | {_range(figure)} | {verdict} |")
         sections.append(_section(name, bench, line))
     _PATH.write_text("\n".join([_HEAD, *summary, "", *sections]))
+    # What was measured is what the model of docs/scaling.md computes with.
+    write_scaling()
 
 
 def _section(name: str, bench: ModuleType, line: dict[str, Any]) -> str:

@@ -266,6 +266,11 @@ def _share(value: float) -> str:
     return f"{value * 100:,.0f} %".replace(",", " ") if value >= 0.01 else "< 1 %"
 
 
-if __name__ == "__main__":
+def write_scaling() -> None:
+    """Write docs/scaling.md anew."""
     PAGE.write_text(page(read_costs()))
+
+
+if __name__ == "__main__":
+    write_scaling()
     print(PAGE.relative_to(ROOT))
