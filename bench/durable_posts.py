@@ -27,6 +27,19 @@ GOALS = (
     Goal("durable_posts_vs_single_commit", 1.0, is_least=True, unit="×", is_mark=True),
     Goal("durable_posts_vs_batched_insert", 0.35, is_least=True, unit="×", is_mark=True),
 )
+IN_THE_WAY = """
+**What stands in the way.** One CPU for server and database: a commit of pgbench costs PostgreSQL 51 µs of it, a post of
+ours costs PostgreSQL 33 µs (in batches of a few hundred) and the server 30 µs; a row of the batched statements 15 µs.
+Of PostgreSQL's 33, found by taking them away: the search column 5 and its index 3, the foreign key to the
+conversation 3.5, the unique index of the numbers 2; `perf`: copying the write-ahead log 12 %. The rest: two rows with
+their indexes, and the joins that judge membership and rules. Of the server's 30 (py-spy, of the busy samples): reading,
+unmasking and decoding 22 %, answers and their writes 18 %, messages and events as JSON 14 %, the statement and its
+parameters 11 %, the loop and the kernel the rest.
+Tried and kept: collections don't go through what lives long, and records are no part of them (they had been a third of
+the server's time); a socket's answers of one turn leave in one write; the log's segments are used again (10.5 k → 13 k
+posts/s on a busy machine). Tried and not kept: no foreign key and no search index (33 → 26 µs; the one guards the data,
+the other is why a search finds what was written a second ago).
+"""
 WRITERS, CONVERSATIONS, SIZE = 64, 8, 100
 # Unanswered posts of each writer that are tried; the best is measured.
 WINDOWS = (4, 8, 16)

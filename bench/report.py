@@ -69,6 +69,8 @@ def _section(name: str, bench: ModuleType, line: dict[str, Any]) -> str:
             f"Settings: {settings}.",
             *([_ARCHITECTURE[name]] if name in _ARCHITECTURE else []),
             *line["remarks"],
+            # Where a mark isn't met: what stands in the way, with the profile.
+            *(["", str(getattr(bench, "IN_THE_WAY", "")).strip()] if hasattr(bench, "IN_THE_WAY") else []),
             "",
             "| figure | median (lowest … highest) |",
             "|---|---|",
