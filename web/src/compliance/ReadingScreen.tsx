@@ -48,6 +48,7 @@ export function ReadingScreen({ slug, regulationId }: Props) {
     return (
       <main className={styles.screen}>
         <div className={styles.inside}>
+          <PageHeader title={t`Документ`} back={back} />
           <Skeleton lines={8} />
         </div>
       </main>
@@ -142,7 +143,8 @@ function Paper({ regulation, onEnd }: { regulation: RegulationView; onEnd: () =>
     )
   }
   return (
-    <article className={styles.text}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is scrolled by keyboard
+    <article className={styles.text} tabIndex={0} aria-label={regulation.title}>
       {paragraphsOf(regulation.text).map(({ key, text }) => (
         <p key={key}>{text}</p>
       ))}

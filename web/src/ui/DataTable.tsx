@@ -35,6 +35,8 @@ type Props<Row> = {
   /** What a screen reader calls the row, and its checkbox. */
   nameOf: (row: Row) => string
   onOpen?: (row: Row) => void
+  /** Rows that don't open all the same. */
+  isShut?: (row: Row) => boolean
   sort?: Sort
   /** Keys of the selected rows; with `onSelect`, rows can be selected. */
   selected?: ReadonlySet<string>
@@ -60,6 +62,7 @@ export function DataTable<Row>(props: Props<Row>) {
     keyOf,
     nameOf,
     onOpen,
+    isShut = NEVER,
     selected,
     onSelect,
     bulk,
@@ -118,7 +121,7 @@ export function DataTable<Row>(props: Props<Row>) {
     const row = sorted[place]
     if (to !== undefined) move(to, event.shiftKey && onSelect !== undefined)
     else if (event.key === " ") toggle(place, event.shiftKey)
-    else if (event.key === "Enter" && row !== undefined && onOpen !== undefined) onOpen(row)
+    else if (event.key === "Enter" && row !== undefined && !isShut(row)) onOpen?.(row)
     else if (event.code === "KeyA" && (event.ctrlKey || event.metaKey) && onSelect !== undefined) all()
     else if (event.key === "Escape" && chosen.size > 0) onSelect?.(NOTHING)
     else return
@@ -132,7 +135,7 @@ export function DataTable<Row>(props: Props<Row>) {
       return
     if (onSelect !== undefined && (event.shiftKey || event.ctrlKey || event.metaKey))
       toggle(place, event.shiftKey)
-    else onOpen?.(row)
+    else if (!isShut(row)) onOpen?.(row)
   }
 
   if (isPending) return <Skeleton lines={8} />
@@ -224,7 +227,7 @@ export function DataTable<Row>(props: Props<Row>) {
                 tabIndex={place === here ? 0 : -1}
                 onKeyDown={(event) => press(event, place)}
                 onClick={(event) => click(event, place)}
-                className={[styles.row, onOpen ? styles.opens : ""].join(" ")}
+                className={[styles.row, onOpen && !isShut(row) ? styles.opens : ""].join(" ")}
               >
                 {onSelect && (
                   <div role="gridcell" className={styles.pick}>
@@ -266,6 +269,7 @@ export function DataTable<Row>(props: Props<Row>) {
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
+const NEVER = () => false
 
 /** A share of the width never grows with its content: columns of all rows stay one under another. */
 function track(width = "1fr"): string {

@@ -1,3 +1,4 @@
+import { useLingui } from "@lingui/react/macro"
 import { Search, X } from "lucide-react"
 import { SearchField as AriaSearchField, Button, Input } from "react-aria-components"
 import styles from "./SearchField.module.css"
@@ -11,6 +12,7 @@ type Props = {
 }
 
 export function SearchField({ label, value, onChange, hint, autoFocus }: Props) {
+  const { t } = useLingui()
   return (
     <AriaSearchField
       aria-label={label}
@@ -23,7 +25,7 @@ export function SearchField({ label, value, onChange, hint, autoFocus }: Props) 
       <Input placeholder={label} className={styles.input} />
       {value === "" && hint !== undefined && <kbd className={styles.hint}>{hint}</kbd>}
       {value !== "" && (
-        <Button className={styles.clear} aria-label="×">
+        <Button className={styles.clear} aria-label={t`Очистить`}>
           <X aria-hidden="true" />
         </Button>
       )}

@@ -160,6 +160,9 @@ export function GroupsScreen({ base }: { base: string }) {
   )
 }
 
+/** Whoever sees the people of every group; others open their own. */
+const SEE_ALL: ReadonlySet<string> = new Set(["head", "administrator", "administration"])
+
 const plain = (text: string) => text.toLocaleLowerCase("ru").replaceAll("ё", "е").replaceAll(/\s/g, "")
 const holds = (group: Group, search: string) =>
   [group.name, group.profile, group.curator?.name ?? ""].some((text) => plain(text).includes(plain(search)))
@@ -180,6 +183,10 @@ function GroupsTable({ base, kind, groups, mayEdit, isPending, empty }: TablePro
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const archive = useArchive()
   const restore = useStructureAct((organisationId, id: string) => restoreGroup(organisationId, id))
+  const own = useOwnGroups()
+  const seesPeople = useMembership().member.roles.some(
+    ({ role, isConfirmed }) => isConfirmed && SEE_ALL.has(role),
+  )
   const isArchive = groups.some((group) => group.isArchived)
   const chosen = groups.filter((group) => selected.has(group.id))
   const put = async () => {
@@ -238,6 +245,7 @@ function GroupsTable({ base, kind, groups, mayEdit, isPending, empty }: TablePro
       rows={groups}
       keyOf={(group) => group.id}
       nameOf={(group) => group.name}
+      isShut={(group) => !seesPeople && !own.some((one) => one.group.id === group.id)}
       onOpen={(group) => void navigate({ to: `${base}/groups/${group.id}` })}
       selected={mayEdit ? selected : undefined}
       onSelect={mayEdit ? setSelected : undefined}

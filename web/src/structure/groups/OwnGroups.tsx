@@ -62,7 +62,9 @@ function Leader({ group }: { group: Group }) {
   const { t } = useLingui()
   const kind = useKindWords()(group.kind)
   const standing = group.deputies.filter((one) => one.isRunning).map((one) => one.name)
-  if (isOfStaff(group.kind)) return null
+  const { member } = useMembership()
+  // That one leads it oneself is said already.
+  if (isOfStaff(group.kind) || group.curator?.id === member.id) return null
   return (
     <small>
       {group.curator === null ? kind.noLeader : `${kind.leader}: ${group.curator.name}`}
