@@ -10,8 +10,27 @@ import (
 
 const ticks = 100 // per second, of /proc
 
-// processCPU is the CPU time (s) of a process and its parent's number.
+// processCPU is the CPU time (s) of a process and its parent's number. The scheduler's own count is exact; where there is
+// none, ticks are.
 func processCPU(pid string) (spent float64, parent string) {
+	spent, parent = tickedCPU(pid)
+	threads, _ := filepath.Glob("/proc/" + pid + "/task/*/schedstat")
+	exact := 0.0
+	for _, thread := range threads {
+		text, err := os.ReadFile(thread)
+		if err != nil {
+			return spent, parent
+		}
+		nanoseconds, _ := strconv.ParseFloat(strings.Fields(string(text))[0], 64)
+		exact += nanoseconds / 1e9
+	}
+	if exact == 0 {
+		return spent, parent
+	}
+	return exact, parent
+}
+
+func tickedCPU(pid string) (spent float64, parent string) {
 	text, err := os.ReadFile("/proc/" + pid + "/stat")
 	if err != nil {
 		return 0, ""
@@ -24,7 +43,7 @@ func processCPU(pid string) (spent float64, parent string) {
 
 // childrenCPU is the CPU time (s) of the processes that a process started: PostgreSQL's, one a connection.
 func childrenCPU(parent int) float64 {
-	total := 0.0
+	total := endedCPU(parent)
 	folders, _ := filepath.Glob("/proc/[0-9]*")
 	for _, folder := range folders {
 		if spent, of := processCPU(filepath.Base(folder)); of == strconv.Itoa(parent) {
@@ -32,6 +51,18 @@ func childrenCPU(parent int) float64 {
 		}
 	}
 	return total
+}
+
+// endedCPU is the CPU time (s) of those that ended meanwhile; without it their share would be taken back.
+func endedCPU(parent int) float64 {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(parent) + "/stat")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text)[strings.LastIndexByte(string(text), ')')+2:])
+	user, _ := strconv.ParseFloat(fields[13], 64)
+	system, _ := strconv.ParseFloat(fields[14], 64)
+	return (user + system) / ticks
 }
 
 // ownCPU is the CPU time (s) of this program, threadCPU that of the calling thread.

@@ -110,10 +110,11 @@ class FanOut:
         deliveries = len(stream.pending) * len(stream.readers)
         stream.pending.clear()
         size, behind, direct = len(data), BEHIND, os.write
-        # A copy: a reader that is too slow leaves while it is written to.
-        for reader, fd in list(stream.readers.items()):
+        # Descriptors that didn't take all of it, and how much they took.
+        short: dict[int, int] = {}
+        for fd in stream.readers.values():
             if fd in behind:
-                reader.write(data)
+                short[fd] = 0
                 continue
             try:
                 sent = direct(fd, data)
@@ -123,7 +124,14 @@ class FanOut:
                 # The other side is gone; its transport tells it in a moment. The others read on.
                 continue
             if sent < size:
-                reader.keep(data[sent:])
+                short[fd] = sent
+        if short:
+            # A copy: a reader that is too slow leaves while it is written to.
+            for reader, fd in list(stream.readers.items()):
+                if fd in behind:
+                    reader.write(data)
+                elif fd in short:
+                    reader.keep(data[short[fd] :])
         end = self._clock()
         if end - start > _SHORT:
             stream.rests_until = end + min(end - start, self._gather)
