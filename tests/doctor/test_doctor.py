@@ -98,7 +98,7 @@ async def test_a_storage_that_cant_be_written(place: Place, tmp_path: Path) -> N
 
 
 async def test_backups_that_are_missing_or_old(chat: Class, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "ещё не было" in only(await of_machine.backups(place), "warning")
+    assert "копий не было" in only(await of_machine.backups(place), "warning")
     await backup(place.settings, place.database_url, None)
     assert states(await of_machine.backups(place)) == ["ok"]
     later = clock.now() + timedelta(hours=of_machine.BACKUP_HOURS + 1)

@@ -63,7 +63,8 @@ async def backups(place: Place) -> Sequence[Finding]:
     """The age of the last backup that was made with this data folder."""
     last = last_backup(place.settings)
     if last is None:
-        return [warning(_PART_BACKUP, "Копий ещё не было: parta backup, лучше каждую ночь и на другую машину.")]
+        text = "С этой папкой данных копий не было: parta backup каждую ночь, и на другую машину."
+        return [warning(_PART_BACKUP, text)]
     text = f"Последняя сделана {age_in_words(last.at, clock.now())} назад ({last.path})."
     if (clock.now() - last.at).total_seconds() > BACKUP_HOURS * 3600:
         return [warning(_PART_BACKUP, f"{text} Это давно: что случится сейчас, отбросит школу к этому времени.")]
