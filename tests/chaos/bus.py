@@ -41,7 +41,7 @@ class BadBus:
 
     async def _push(self, source: asyncio.StreamReader, drain: asyncio.StreamWriter) -> None:
         buffer = bytearray()
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):
             while data := await source.read(65536):
                 buffer += data
                 while (end := reply_end(buffer)) is not None:
@@ -94,7 +94,7 @@ def _write(drain: asyncio.StreamWriter, data: bytes) -> None:
 
 
 async def _pour(source: asyncio.StreamReader, drain: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         while data := await source.read(65536):
             drain.write(data)
             await drain.drain()

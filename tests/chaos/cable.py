@@ -48,7 +48,7 @@ class Cable:
                 end.transport.abort()
 
     async def _pour(self, source: asyncio.StreamReader, drain: asyncio.StreamWriter, *, is_answer: bool) -> None:
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):
             while data := await source.read(65536):
                 if is_answer and self.swallows:
                     self.swallows -= 1

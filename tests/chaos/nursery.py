@@ -11,15 +11,14 @@ import sys
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to start: `parta serve` or `parta worker` with these settings, its output into `log`."""
+    """What to start: `parta serve` with these settings, its output into `log`."""
 
-    program: Literal["serve", "worker"]
     environment: dict[str, str]
     log: str
     # Eight bytes, a double: by how many seconds this server's clock is wrong, from moment to moment.
@@ -62,8 +61,7 @@ def _be(running: Any, order: Order) -> None:
             _set_clock(order.clock)
         from parta.foundation.config import load_settings
 
-        work = running.serve if order.program == "serve" else running.work
-        running.run_until_signal(work(load_settings()))
+        running.run_until_signal(running.serve(load_settings()))
         code = 0
     finally:
         os._exit(code)

@@ -44,6 +44,10 @@ class Nursery:
 
     async def bear(self, order: Order) -> int:
         """Start a server; returns its process id."""
+        # Whoever asked may be gone meanwhile: the next one must not get this one's answer.
+        return await asyncio.shield(self._bear(order))
+
+    async def _bear(self, order: Order) -> int:
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("the nursery has no pipes")
         async with self._turn:
@@ -160,7 +164,6 @@ class Place:
     postgres: Postgres
     wiring: Wiring
     servers: list[Server]
-    worker: Server
     redis: Redis | None
     bus: BadBus | None
     clocks: list[Path] = field(default_factory=list[Path])
@@ -250,16 +253,13 @@ async def a_place(
         some: list[Server] = []
         for number, clock in enumerate(clocks):
             port = free_port()
-            order = Order(
-                "serve", {**common, "PARTA_PORT": str(port)}, str(folder / f"server-{number}.log"), str(clock)
-            )
+            order = Order({**common, "PARTA_PORT": str(port)}, str(folder / f"server-{number}.log"), str(clock))
             cable = await stack.enter_async_context(cable_to(port))
             some.append(Server(order, kept, port, cable))
-        worker = Server(Order("worker", common, str(folder / "worker.log")), kept, 0, Cable(0))
         wiring = wire(Settings(data=folder, secret="c" * 40), url)
         stack.push_async_callback(wiring.database.close)
-        place = Place(postgres, wiring, some, worker, redis, bus, clocks)
-        for server in [*some, worker]:
+        place = Place(postgres, wiring, some, redis, bus, clocks)
+        for server in some:
             stack.push_async_callback(server.end)
         await place.heal()
         yield place
