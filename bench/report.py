@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
-from .results import lines, number
+from .results import joined, lines, number
 from .scaling import write_scaling
 from .server import ROOT
 
@@ -42,7 +42,7 @@ def write_report(benches: Mapping[str, ModuleType]) -> None:
         if not found:
             summary.append(f"| {bench.TITLE} | {'; '.join(goal.text for goal in bench.GOALS)} | not measured yet | |")
             continue
-        line = found[-1]
+        line = joined(found) if hasattr(bench, "section") else found[-1]
         for goal in line["goals"]:
             figure = line["figures"][goal["figure"]]
             verdict = "met" if goal["is_met"] else "**not met**"
@@ -56,7 +56,11 @@ def write_report(benches: Mapping[str, ModuleType]) -> None:
 def _section(name: str, bench: ModuleType, line: dict[str, Any]) -> str:
     machine = line["machine"]
     settings = ", ".join(f"{key} {value}" for key, value in line["settings"].items()) or "none"
-    rows = [f"| `{figure}` | {_range(found)} |" for figure, found in line["figures"].items()]
+    if hasattr(bench, "section"):
+        table: list[str] = bench.section(line, _PATH.parent / "pictures")
+    else:
+        rows = [f"| `{figure}` | {_range(found)} |" for figure, found in line["figures"].items()]
+        table = ["| figure | median (lowest … highest) |", "|---|---|", *rows]
     return "\n".join(
         [
             f"## {bench.TITLE}",
@@ -72,9 +76,7 @@ def _section(name: str, bench: ModuleType, line: dict[str, Any]) -> str:
             # Where a mark isn't met: what stands in the way, with the profile.
             *(["", str(getattr(bench, "IN_THE_WAY", "")).strip()] if hasattr(bench, "IN_THE_WAY") else []),
             "",
-            "| figure | median (lowest … highest) |",
-            "|---|---|",
-            *rows,
+            *table,
             "",
         ]
     )

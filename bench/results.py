@@ -96,6 +96,21 @@ def lines(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
+def joined(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The last line of a bench that is measured in parts, with what it lacks from those before it."""
+    whole = found[-1]
+    for line in reversed(found[:-1]):
+        more = {
+            "figures": {**line["figures"], **whole["figures"]},
+            "ratios": {**line.get("ratios", {}), **whole["ratios"]},
+            "goals": [*whole["goals"], *(one for one in line["goals"] if one["figure"] not in whole["figures"])],
+            "settings": whole["settings"]
+            | {"peers": {**line["settings"].get("peers", {}), **whole["settings"].get("peers", {})}},
+        }
+        whole = {**whole, **more}
+    return whole
+
+
 def machine() -> dict[str, Any]:
     """What the bench ran on, and how busy that was before."""
     return {
