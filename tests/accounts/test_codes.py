@@ -306,3 +306,27 @@ async def test_acc_3_a_crowd_at_one_contact_takes_nobody_s_connection(running: R
             outcomes = await asyncio.gather(*(ask(running.wiring) for _ in range(60)), return_exceptions=True)
             await ask(running.wiring, PARENT)  # the witness: another contact is served
     assert all(isinstance(outcome, TooMany) for outcome in outcomes)
+
+
+async def test_acc_3_a_tired_address_is_refused_without_the_database(
+    browser: httpx.AsyncClient, running: Running, watch: Clock
+) -> None:
+    """Thousands of codes asked for from one network cost no transaction; others and the next hour are served."""
+
+    async def asked(number: int, address: str) -> int:
+        answer = await browser.post(
+            "/api/sign-in/codes",
+            json={"contact": f"+7916{number:07d}"},
+            headers={"X-Forwarded-For": address},
+        )
+        return answer.status_code
+
+    most = running.wiring.settings.codes_per_address
+    assert {await asked(number, "198.51.100.9") for number in range(most)} == {202}
+    assert await asked(5_000, "198.51.100.9") == 429
+    before = running.wiring.database.waits.count
+    assert {await asked(6_000 + number, "198.51.100.9") for number in range(20)} == {429}
+    assert running.wiring.database.waits.count == before
+    assert await asked(7_000, "198.51.100.10") == 202  # the witnesses
+    watch.pass_(minutes=61)
+    assert await asked(7_001, "198.51.100.9") == 202

@@ -53,6 +53,7 @@ from .sources import PeopleSource as PeopleSource
 from .sources import PeopleSources as PeopleSources
 from .sources import Place as Place
 from .sources import Unclaimed as Unclaimed
+from .tired import TiredNetworks as TiredNetworks
 from .upkeep import ensure_operator as ensure_operator
 from .upkeep import forget_old
 

@@ -20,6 +20,7 @@ from .contacts import Channel, Contact
 from .errors import CodeSpent, WrongCode
 from .models import sign_in_code
 from .rules import CODE_ATTEMPTS, CODE_EVERY, CODE_LIFETIME, LIMIT_WINDOW, Limits, is_spent, refuse_request
+from .tired import AddressTired
 
 SIGN_IN = "sign_in"
 
@@ -97,7 +98,9 @@ async def request_code(
     limits = Limits(settings.codes_per_contact, settings.codes_per_address)
     of_contact = await _times(tx, sign_in_code.c.contact == contact.value, limits.per_contact)
     of_address = await _times(tx, sign_in_code.c.address == network, limits.per_address)
-    if refusal := refuse_request(of_contact, of_address, tx.now, limits):
+    if refusal := refuse_request((), of_address, tx.now, limits):
+        raise AddressTired(**refusal.params)
+    if refusal := refuse_request(of_contact, (), tx.now, limits):
         raise refusal
 
     digits = new_digits()

@@ -20,6 +20,7 @@ from .models import account
 from .requests import AnyRequest, open_here
 from .sign_in import Candidate, Choice, choose, sign_in
 from .sources import PeopleSources
+from .tired import TiredNetworks
 
 Typed = Annotated[str, msgspec.Meta(max_length=254)]
 
@@ -91,16 +92,18 @@ class Devices(Wire, frozen=True, kw_only=True):
 async def send_sign_in_code(data: CodeRequest, request: AnyRequest, wiring: Wiring) -> CodeSent:
     """Send a code to a phone or an e-mail; the same answer whether anybody is known by it or not."""
     contact = parse_contact(data.contact)
-    async with wiring.database.system() as tx:
-        sent = await request_code(
-            tx,
-            settings=wiring.settings,
-            postman=wiring.postman,
-            contact=contact,
-            purpose=SIGN_IN,
-            address=address_of(request, wiring.settings),
-            language=language_of(request.headers.get("accept-language")),
-        )
+    address = address_of(request, wiring.settings)
+    with wiring.register(TiredNetworks).spared(address):
+        async with wiring.database.system() as tx:
+            sent = await request_code(
+                tx,
+                settings=wiring.settings,
+                postman=wiring.postman,
+                contact=contact,
+                purpose=SIGN_IN,
+                address=address,
+                language=language_of(request.headers.get("accept-language")),
+            )
     return CodeSent(channel=sent.channel, expires_at=sent.expires_at, retry_after_seconds=sent.retry_after_seconds)
 
 

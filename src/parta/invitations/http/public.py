@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Request, Response, get, post
 
-from parta.accounts import CodeSent, cookie_name, parse_contact, request_code, session_cookie
+from parta.accounts import CodeSent, TiredNetworks, cookie_name, parse_contact, request_code, session_cookie
 from parta.foundation.errors import Invalid
 from parta.foundation.http import Input, Wire, address_of, language_of
 from parta.foundation.text import clean_line
@@ -72,19 +72,21 @@ async def read_invitation(request: AnyRequest, wiring: Wiring, code: str) -> vie
 async def send_invitation_code(request: AnyRequest, wiring: Wiring, code: str, data: CodeRequest) -> InvitationCodeSent:
     """Send a code to a phone or an e-mail; the same answer whether the roster knows it or not."""
     found = await _find(request, wiring, code)
-    async with wiring.database.system() as tx:
-        state = found.state_at(tx.now)
-        if state != "used_up" and (refusal := refuse_state(state)):
-            raise refusal
-        sent: CodeSent = await request_code(
-            tx,
-            settings=wiring.settings,
-            postman=wiring.postman,
-            contact=parse_contact(data.contact),
-            purpose=purpose_of(found),
-            address=address_of(request, wiring.settings),
-            language=language_of(request.headers.get("accept-language")),
-        )
+    address = address_of(request, wiring.settings)
+    with wiring.register(TiredNetworks).spared(address):
+        async with wiring.database.system() as tx:
+            state = found.state_at(tx.now)
+            if state != "used_up" and (refusal := refuse_state(state)):
+                raise refusal
+            sent: CodeSent = await request_code(
+                tx,
+                settings=wiring.settings,
+                postman=wiring.postman,
+                contact=parse_contact(data.contact),
+                purpose=purpose_of(found),
+                address=address,
+                language=language_of(request.headers.get("accept-language")),
+            )
     return InvitationCodeSent(
         channel=sent.channel, expires_at=sent.expires_at, retry_after_seconds=sent.retry_after_seconds
     )
