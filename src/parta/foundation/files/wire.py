@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from parta.foundation.db import is_held
 
 from .cleaning import EXPIRE, SWEEP, expire_uploads, sweep_storage
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
 def wire(wiring: "Wiring") -> None:
     """Announce the routes and the jobs."""
     database, files = wiring.database, wiring.files
-    files.hold_while(lambda: is_held(database.engine))
+
+    async def may_be_copied() -> bool:
+        try:
+            return await is_held(database.engine)
+        except (SQLAlchemyError, OSError):
+            return True  # who can't be asked may hold: what is noted down is removed later
+
+    files.hold_while(may_be_copied)
     wiring.route(
         upload_routes(files, wiring.file_access, wiring.jobs),
         download_routes(files, wiring.file_access),
