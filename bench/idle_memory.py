@@ -49,6 +49,7 @@ async def _measure(place: int) -> dict[str, float]:
     print(f"  repetition {place + 1}: {(after - before) / CONNECTIONS:.0f} bytes a socket", file=sys.stderr, flush=True)
     return {
         "idle_socket_bytes": (after - before) / CONNECTIONS,
+        "kb_per_connection": (after - before) / 1024 / CONNECTIONS,
         "process_mb_before": before / 2**20,
         "process_mb_with_all": after / 2**20,
     }

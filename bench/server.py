@@ -20,7 +20,7 @@ from parta.running import DATABASE
 from .pinning import on_cpu
 
 ROOT = Path(__file__).resolve().parent.parent
-_START_SECONDS = 60.0
+_START_SECONDS = 150.0
 
 
 @dataclass(frozen=True)
