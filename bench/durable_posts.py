@@ -45,7 +45,7 @@ WRITERS, CONVERSATIONS, SIZE = 64, 8, 100
 WINDOWS = (4, 8, 16)
 # Messages that are there already: nobody posts into an empty school for long.
 BEFORE = 20_000
-SECONDS, TRIAL_SECONDS, REPETITIONS = 1.5, 0.8, 5
+SECONDS, TRIAL_SECONDS, REPETITIONS = 2.0, 1.0, 5
 _BODY = "Домашнее задание: параграф шестнадцать, упражнения"
 
 

@@ -35,7 +35,7 @@ GOALS = (
 READERS, WRITERS, SIZE, BEFORE = 50, 64, 100, 20_000
 # Messages on their way in the closed loop that finds the most.
 WINDOW = 64
-SECONDS, WARM, REPETITIONS, SYNAPSE_SECONDS = 3.0, 0.5, 5, 8.0
+SECONDS, WARM, REPETITIONS, SYNAPSE_SECONDS = 2.0, 0.4, 5, 8.0
 OURS, EJABBERD = "parta", "ejabberd_archive"
 
 

@@ -9,6 +9,7 @@ turns with ours (ABBA), its server on the same CPU.
 
 import json
 import statistics
+import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import Any
@@ -29,7 +30,7 @@ GOALS = (
     Goal("resume_queries", 0.05, is_least=False, unit="queries a socket", is_mark=True),
 )
 SOCKETS, CLASS, MISSED, SIZE = 10_000, 30, 10, 100
-REPETITIONS = 3
+REPETITIONS = 2
 
 
 async def run() -> Result:
@@ -40,7 +41,10 @@ async def run() -> Result:
         world = await stack.enter_async_context(world_on(server))
         people = await world.people(SOCKETS)
         ours, theirs = await _plan(world, people), _their_plan(peer)
-        runs = [await _repetition(server, ours, theirs) for _ in range(REPETITIONS)]
+        runs: list[dict[str, float]] = []
+        for _ in range(REPETITIONS):
+            runs.append(await _repetition(server, ours, theirs))
+            print(f"  {runs[-1]}", file=sys.stderr, flush=True)
     settings = {
         "sockets": SOCKETS, "class": CLASS, "missed_by_each": MISSED, "text_bytes": SIZE, "streams_a_socket": 3,
         "repetitions": REPETITIONS, "order": "ABBA", "pinned": can_pin(), "fsync": "on",

@@ -8,9 +8,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 # More than so many questions in as many seconds are a crowd: after a fault of the network, or at half past eight.
-_MANY, _WHILE = 32, 0.1
+_MANY, _WHILE = 16, 0.1
 # Who comes in a crowd waits so long (s) for the others; alone nobody waits.
-_PATIENCE = 0.4
+_PATIENCE = 0.5
 # Batches under way at a time, where there is no crowd.
 _LANES = 4
 
