@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from . import (
+    abuse,
     durable_posts,
     fanout,
     fanout_peers,
@@ -21,6 +22,7 @@ from . import (
     post_to_screen,
     resume,
     roster_20000,
+    storm,
 )
 from .report import write_report
 from .results import number, record
@@ -32,11 +34,13 @@ BENCHES = {
     "post_latency": post_latency,
     "post_cost": post_cost,
     "resume": resume,
+    "storm": storm,
     "post_to_screen": post_to_screen,
     "open_conversation": open_conversation,
     "initial_javascript": initial_javascript,
     "idle_memory": idle_memory,
     "roster_20000": roster_20000,
+    "abuse": abuse,
 }
 
 

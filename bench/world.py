@@ -53,13 +53,13 @@ class World:
     def path(self) -> str:
         return f"/api/organisations/{self.organisation_id}"
 
-    async def people(self, count: int) -> list[Someone]:
-        """`count` pupils, each with an account and a session."""
+    async def people(self, count: int, role: Role = Role.STUDENT) -> list[Someone]:
+        """`count` people of a role, each with an account and a session."""
         members, accounts = [new_id() for _ in range(count)], [new_id() for _ in range(count)]
         tokens = [new_token() for _ in range(count)]
         async with self.wiring.database.system(self.organisation_id) as tx:
             new = [
-                NewMember(id=one, surname="Ковалёв", given_name=f"Миша {place}", roles=(Role.STUDENT,))
+                NewMember(id=one, surname="Ковалёв", given_name=f"Миша {place}", roles=(role,))
                 for place, one in enumerate(members)
             ]
             await create_members(tx, new, is_confirmed=True)
@@ -132,11 +132,16 @@ async def world_on(server: Server) -> AsyncGenerator[World]:
         await wiring.database.close()
 
 
+def phone_of(place: int) -> str:
+    """The phone of the person at `place` of those made first."""
+    return f"+7900{place:07d}"
+
+
 def _account(tx: Tx, account_id: UUID, place: int) -> dict[str, object]:
     return {
         "id": account_id,
         "name": f"Ковалёв Миша {place}",
-        "phone": f"+7900{place:07d}",
+        "phone": phone_of(place),
         "locale": "ru",
         "is_operator": False,
         "created_at": tx.now,

@@ -31,6 +31,7 @@ type Plan struct {
 	Windows  []int   `json:"windows"` // fanout: messages that not everybody has yet, a run each
 	Window   int     `json:"window"`  // posts: unanswered ones of a writer
 	Size     int     `json:"size"`    // bytes of a message's text
+	Rate     float64 `json:"rate"`    // storm: posts a second
 	Samples  int     `json:"samples"` // sockets that time what they get
 	// Whose CPU time is counted; a server may be several processes.
 	Server     int   `json:"server"`
@@ -45,6 +46,10 @@ type Guest struct {
 	Conversation string   `json:"conversation"`
 	// How many get what this guest writes; 0: everybody.
 	Hearers int `json:"hearers"`
+	// Storm: what they sign in with, and the paths that their first screen loads.
+	Contact string   `json:"contact"`
+	Code    string   `json:"code"`
+	Loads   []string `json:"loads"`
 }
 
 var input = json.NewDecoder(os.Stdin)
@@ -55,7 +60,7 @@ func main() {
 		fail("the plan can't be read: %v", err)
 	}
 	allowFiles()
-	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold, "pings": pings, "matrix": matrix, "resume": resume, "balance": balance}
+	runs := map[string]func(Plan) any{"fanout": fanout, "turns": turns, "posts": posts, "hold": hold, "pings": pings, "matrix": matrix, "resume": resume, "storm": storm, "balance": balance}
 	run, known := runs[plan.Kind]
 	if !known {
 		fail("unknown kind %q", plan.Kind)

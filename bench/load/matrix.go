@@ -84,12 +84,13 @@ const quietFilter = `{"presence":{"types":[]},"account_data":{"types":[]},"room"
 func (h *homeserver) follow(token string, ready *sync.WaitGroup, stop *atomic.Bool, heard func(int64)) {
 	since := ""
 	for !stop.Load() {
-		timeout := "20000"
+		path := "/_matrix/client/v3/sync?filter=" + url.QueryEscape(quietFilter)
 		if since == "" {
-			timeout = "0"
+			path += "&timeout=0"
+		} else {
+			path += "&timeout=20000&since=" + url.QueryEscape(since)
 		}
-		text := h.do("GET", "/_matrix/client/v3/sync?timeout="+timeout+"&filter="+url.QueryEscape(quietFilter)+
-			"&since="+since, token, nil)
+		text := h.do("GET", path, token, nil)
 		now, isFirst := time.Now().UnixNano(), since == ""
 		since = h.field("next_batch", text)
 		if isFirst {
