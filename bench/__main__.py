@@ -10,7 +10,6 @@ import sys
 from typing import Any
 
 from . import (
-    abuse,
     durable_posts,
     fanout,
     fanout_peers,
@@ -40,7 +39,6 @@ BENCHES = {
     "initial_javascript": initial_javascript,
     "idle_memory": idle_memory,
     "roster_20000": roster_20000,
-    "abuse": abuse,
 }
 
 
