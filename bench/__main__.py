@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from . import (
+    abuse,
     durable_posts,
     fanout,
     fanout_peers,
@@ -43,6 +44,7 @@ BENCHES = {
     "initial_javascript": initial_javascript,
     "idle_memory": idle_memory,
     "roster_20000": roster_20000,
+    "abuse": abuse,
 }
 
 

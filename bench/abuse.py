@@ -1,0 +1,121 @@
+"""Abuse: how much later others' posts are acknowledged while somebody attacks, in paired runs on the same server.
+
+All attacks at once, from loopback addresses of their own: 10,000 half-open handshakes (those that the server cuts are
+opened anew), slow readers of a busy conversation, slow writers of bodies, sockets that send 1 MB/s of rubbish and come
+back when they are thrown out, codes asked for by the thousand, bombs. The honest posts come at a fixed pace, with
+their intended times, over sockets of their own.
+"""
+
+import asyncio
+import statistics
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil
+
+from .honest import Honest
+from .results import Goal, Result
+from .server import Server, running_server
+from .world import World, world_on
+
+TITLE = "Others' posts under attack"
+GOALS = (
+    Goal("abuse_p99_growth", 1.5, is_least=False, unit="× without", is_mark=True),
+    Goal("memory_mib_grown", 256, is_least=False, unit="MiB"),
+)
+WRITERS, READERS, PACE = 20, 20, 200
+SECONDS, WARM, REPETITIONS = 8.0, 3.0, 5
+# The server and its database; those who post and those who attack have the other.
+CPU = 0
+# The limits as an operator gets them.
+LIMITS = {"bytes_per_second": 512 * 1024, "opening_limit": 8192}
+
+
+async def run() -> Result:
+    """Measure, some repetitions; quiet and attack take turns (ABBA)."""
+    runs: list[dict[str, float]] = []
+    async with running_server(cpu=CPU, **LIMITS) as server, world_on(server) as world:
+        writers, readers, slow = (
+            await world.people(WRITERS), await world.people(READERS), await world.people(50)
+        )  # fmt: skip
+        [conversation, busy] = await world.conversations([[*writers, *readers], slow])
+        honest = Honest(server.address, f"{world.path}/realtime", conversation, writers, readers)
+        await honest.measure(PACE, WARM)
+        memory = _memory(server)
+        for place in range(REPETITIONS):
+            order = (False, True) if place % 2 == 0 else (True, False)
+            found: dict[bool, list[float]] = {}
+            told: dict[str, float] = {}
+            grown = 0.0
+            for is_attacked in order:
+                if not is_attacked:
+                    found[False] = await honest.measure(PACE, SECONDS)
+                    continue
+                async with _attack(world, busy, slow) as attack:
+                    await asyncio.sleep(WARM)
+                    found[True] = await honest.measure(PACE, SECONDS)
+                    grown = (_memory(server) - memory) / 2**20
+                told = attack.told
+                await asyncio.sleep(WARM)
+            runs.append(
+                {
+                    "abuse_p99_growth": _p99(found[True]) / _p99(found[False]),
+                    "p99_ms": _p99(found[False]) * 1000,
+                    "p99_ms_attacked": _p99(found[True]) * 1000,
+                    "p50_ms": statistics.median(found[False]) * 1000,
+                    "p50_ms_attacked": statistics.median(found[True]) * 1000,
+                    "memory_mib_grown": max(0.0, grown),
+                    **told,
+                }
+            )
+    settings = {
+        "writers": WRITERS, "readers": READERS, "posts_per_second": PACE, "seconds": SECONDS,
+        "repetitions": REPETITIONS, **LIMITS,
+    }  # fmt: skip
+    return Result(settings, runs)
+
+
+def _p99(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=100)[98]
+
+
+def _memory(server: Server) -> float:
+    return float(psutil.Process(server.pid).memory_info().rss)
+
+
+class _Attack:
+    """The attackers' process; `told` is what it counted, once it has ended."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.told: dict[str, float] = {}
+
+
+@asynccontextmanager
+async def _attack(world: World, conversation: object, people: list[Any]) -> AsyncGenerator[_Attack]:
+    plan = {
+        "host": world.server.address,
+        "path": world.path,
+        "conversation": str(conversation),
+        "cookies": [one.cookie for one in people],
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.attackers", cwd=Path(__file__).parent.parent,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin is not None
+    process.stdin.write(msgspec.json.encode(plan) + b"\n")
+    await process.stdin.drain()
+    attack = _Attack(process)
+    try:
+        yield attack
+    finally:
+        process.stdin.close()
+        assert process.stdout is not None
+        told = await process.stdout.read()
+        await process.wait()
+    attack.told = {f"attack_{name}": float(count) for name, count in msgspec.json.decode(told or b"{}").items()}
