@@ -161,3 +161,10 @@ async def test_chat_13_who_may_make_conversations(chat: Class) -> None:
     assert answer.status_code in (200, 204), answer.text
     assert (await try_make_chat(chat.school, chat.pupil)).status_code == 201
     assert (await try_make_chat(chat.school, guardian)).status_code == 403
+
+
+async def test_making_one_again_while_the_first_request_is_on_its_way_changes_nothing(chat: Class) -> None:
+    """A client that got no answer repeats itself; the first one may be at it still."""
+    made = str(new_id())
+    answers = await asyncio.gather(*(try_make_chat(chat.school, chat.curator, chat.pupil, id=made) for _ in range(4)))
+    assert [(answer.status_code, answer.json().get("id")) for answer in answers] == [(201, made)] * 4

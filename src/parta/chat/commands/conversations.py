@@ -90,6 +90,9 @@ async def create_custom(tx: Tx, actor: Actor, *, conversation_id: UUID, title: s
         .returning(conversation.c.id)
     )
     if made.scalar() is None:
+        # The same request again, while the first one was still on its way, changes nothing either.
+        if await _is_own(tx, actor, conversation_id):
+            return conversation_id
         raise UsedId
     await open_streams(tx, [conversation_id])
     me = await members_by_id(tx, [actor.member_id])
