@@ -6,11 +6,17 @@ type Props = { label: string; value: number; max: number; text?: string }
 /** How far something is, with numbers. */
 export function ProgressBar({ label, value, max, text }: Props) {
   return (
-    <AriaProgressBar value={value} maxValue={Math.max(max, 1)} valueLabel={text} className={styles.progress}>
+    <AriaProgressBar
+      value={value}
+      maxValue={Math.max(max, 1)}
+      valueLabel={text}
+      aria-label={label === "" ? text : undefined}
+      className={styles.progress}
+    >
       {({ percentage }) => (
         <>
           <div className={styles.words}>
-            <Label>{label}</Label>
+            {label === "" ? <span /> : <Label>{label}</Label>}
             <span>{text}</span>
           </div>
           <div className={styles.track}>
