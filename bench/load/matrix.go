@@ -77,7 +77,7 @@ func (h *homeserver) post(place int, at time.Time, size int) {
 	h.do("PUT", path, h.tokens[place], map[string]any{"msgtype": "m.text", "body": body})
 }
 
-const quietFilter = `{"presence":{"types":[]},"account_data":{"types":[]},"room":{"timeline":{"limit":50},` +
+const quietFilter = `{"presence":{"types":[]},"account_data":{"types":[]},"room":{"timeline":{"limit":1000},` +
 	`"ephemeral":{"types":[]},"account_data":{"types":[]}}}`
 
 // follow polls for what is new until `stop`; `heard` gets the time that each message took.
