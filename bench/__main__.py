@@ -22,9 +22,7 @@ from . import (
     post_to_screen,
     resume,
     roster_20000,
-    shapes,
     storm,
-    two_servers,
 )
 from .report import write_report
 from .results import number, record
@@ -32,8 +30,6 @@ from .results import number, record
 BENCHES = {
     "fanout": fanout,
     "fanout_peers": fanout_peers,
-    "two_servers": two_servers,
-    "shapes": shapes,
     "durable_posts": durable_posts,
     "post_latency": post_latency,
     "post_cost": post_cost,
