@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from architecture.matrix.examples import Example, Target, all_examples
-from architecture.matrix.world import ROLES, World, make_world
+from architecture.matrix.world import ROLES, World, end_calls, make_world, set_settings
 from fixtures.school import Running, Someone
 from parta.app import governed_routes, http_app, wire
 from parta.foundation import clock
@@ -125,6 +125,18 @@ def cases(world: World, abroad: World) -> Iterator[Case]:
             yield Case(row, example, role, someone, "ended", was, far is Reach.ALL)
 
 
+def setting_cases(world: World, *, is_allowed: bool) -> Iterator[Case]:
+    """What a role may as far as the organisation's settings allow it."""
+    for row in _ROWS:
+        example = _EXAMPLES.get(row.route, Example())
+        for role in ROLES:
+            if reach_of(row, role) is Reach.SETTING and role not in example.unlike:
+                someone = world.people[role]
+                own = world.target(someone, group="own", things=role)
+                asked = replace(example, body=example.governed or example.body)
+                yield Case(row, asked, role, someone, "own group", own, is_allowed)
+
+
 def is_blank(case: Case, answer: httpx.Response) -> bool:
     """Whether an answer is no in other words: a list with nothing in it (only the room knows that a colleague leads no
     group, PERM-2), or a bulk act that says no to each."""
@@ -173,19 +185,41 @@ async def test_perm_1_perm_2_the_table_is_what_the_server_does(
         for case in cases(world, abroad):
             if case.situation in case.example.unlike:
                 continue
-            path = world.school.path(case.example.path(case.row.route, case.target))
-            method = case.row.route.partition(" ")[0]
-            answer = await case.someone.client.request(method, path, **case.example.request(case.target))
+            answer, is_refused = await _ask(world, case)
             count += 1
-            is_refused = answer.status_code in (401, *_REFUSED) or is_blank(case, answer)
             if case.is_allowed == is_refused or answer.status_code >= 500:
-                expected = "allowed" if case.is_allowed else "refused"
-                wrong.append(f"{case} · {expected}: {answer.status_code} {answer.text[:120]}")
+                wrong.append(_difference(case, answer))
             if case.is_allowed and not is_refused:
                 answered.add(case.row.route)
                 if answer.status_code < 300:
                     done.add(case.row.route)
+    # A call that goes on would be joined, not begun.
+    await end_calls(world)
+    governed: set[str] = set()
+    for is_on in (True, False):
+        await set_settings(world, is_on=is_on)
+        async with nothing_stays(running.wiring.database):
+            for case in setting_cases(world, is_allowed=is_on):
+                answer, is_refused = await _ask(world, case)
+                count += 1
+                governed.add(case.row.route)
+                if is_refused == is_on or answer.status_code >= 500:
+                    wrong.append(f"setting {'on' if is_on else 'off'}: {_difference(case, answer)}")
     assert wrong == [], f"{len(wrong)} of {count} differ\n" + "\n".join(wrong)
     assert answered == {row.route for row in _ROWS}  # the witness: each request is answered to somebody
+    assert governed == {"POST /conversations", "POST /conversations/{conversation_id}/calls"}
     # The rest answer that the state of the world is against it (a plan is open already), which is an answer as well.
     assert len(done) > len(_ROWS) * 0.8
+
+
+async def _ask(world: World, case: Case) -> tuple[httpx.Response, bool]:
+    """The answer, and whether it is a refusal."""
+    path = world.school.path(case.example.path(case.row.route, case.target))
+    method = case.row.route.partition(" ")[0]
+    answer = await case.someone.client.request(method, path, **case.example.request(case.target))
+    return answer, answer.status_code in (401, *_REFUSED) or is_blank(case, answer)
+
+
+def _difference(case: Case, answer: httpx.Response) -> str:
+    expected = "allowed" if case.is_allowed else "refused"
+    return f"{case} · {expected}: {answer.status_code} {answer.text[:120]}"

@@ -12,7 +12,9 @@ _NOBODY = {"nobody": "has nobody to write to"}
 EXAMPLES = {
     "GET /conversations": Example(),
     "POST /conversations": Example(
-        lambda t: {"id": str(new_id()), "kind": "direct", "memberId": t["partner_id"]}, unlike=_NOBODY
+        lambda t: {"id": str(new_id()), "kind": "direct", "memberId": t["partner_id"]},
+        unlike=_NOBODY,
+        governed=lambda t: {"id": str(new_id()), "kind": "custom", "title": "Поход", "memberIds": [t["mate_id"]]},
     ),
     f"GET {_ONE}": Example(),
     f"PATCH {_ONE}": Example(lambda _: {"title": "Поход"}),

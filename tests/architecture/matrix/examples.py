@@ -28,6 +28,7 @@ class Example:
     `is_aimed`: whether it is about somebody's own things at all; by default, whether the path holds an id.
     `unlike`: roles, or a situation, that this route can't be asked in, and why.
     `is_refused_inside`: of a bulk act that answers for each thing, whether the answer says no to all.
+    `governed`: the body that an organisation's setting is about, where the route takes others as well.
     """
 
     body: Callable[[Target], Any] | None = None
@@ -38,6 +39,7 @@ class Example:
     is_aimed: bool | None = None
     unlike: Mapping[str, str] = field(default_factory=dict[str, str])
     is_refused_inside: Callable[[Any], bool] | None = None
+    governed: Callable[[Target], Any] | None = None
 
     def path(self, route: str, target: Target) -> str:
         """The route with the target's ids in it, relative to the organisation."""

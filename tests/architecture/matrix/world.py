@@ -90,13 +90,7 @@ async def make_world(running: Running, name: str) -> World:
     async with school.wiring.database.transaction(school.id) as tx:
         world = World(school, people, await local_today(tx))
     administrator = people["administrator"]
-    settings = {
-        "studentsCreateConversations": True,
-        "studentsStartCalls": True,
-        # A text of a consent is published here; whom it keeps at the door is PD-11's to prove.
-        "processingConsentIsRequired": False,
-    }
-    await ok(administrator, "PATCH", school.path(), json={"settings": settings})
+    await set_settings(world, is_on=True)
     await _make_group(world, "own", "5А", "curator", ("student", "mate"), "guardian", ("teacher", "staff"))
     await _make_group(world, "other", "6Б", "far_curator", ("far_student",), "far_guardian", ())
     await _make_office(world)
@@ -105,6 +99,24 @@ async def make_world(running: Running, name: str) -> World:
     await Sending(school, administrator, administrator).work()
     await _end_some(world)
     return world
+
+
+async def set_settings(world: World, *, is_on: bool) -> None:
+    """What the organisation lets students do."""
+    settings = {
+        "studentsCreateConversations": is_on,
+        "studentsStartCalls": is_on,
+        # A text of a consent is published here; whom it keeps at the door is PD-11's to prove.
+        "processingConsentIsRequired": False,
+    }
+    administrator = world.people["administrator"]
+    await ok(administrator, "PATCH", world.school.path(), json={"settings": settings})
+
+
+async def end_calls(world: World) -> None:
+    """No call goes on any more."""
+    async with world.school.wiring.database.transaction(world.school.id) as tx:
+        await tx.execute(sql("update call set ended_at = now() where ended_at is null"))
 
 
 async def _make_group(
