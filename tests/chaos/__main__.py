@@ -11,7 +11,6 @@ import msgspec
 import uvloop
 
 from chaos.bugs import expose, is_caught, planted
-from chaos.deploying import play_deploy
 from chaos.faults import Schedule, schedule_of
 from chaos.place import OWN, POSTGRES, Place, a_place, nursery
 from chaos.run import LENGTH, Finished, play
@@ -29,7 +28,6 @@ def main() -> int:
     parser.add_argument(
         "--bugs", default="all", metavar="WORD", help="planted bugs by name: all, none, or words, comma between"
     )
-    parser.add_argument("--sockets", type=int, default=1000, help="sockets at a deploy (default: 1000; 0: no deploy)")
     parser.add_argument("--only", default="", metavar="WORD", help="only schedules whose name has this word")
     options = parser.parse_args()
     first, _, last = options.seeds.partition("-")
@@ -59,27 +57,12 @@ async def _run(schedules: list[Schedule], options: argparse.Namespace) -> int:
                 _tell(finished, options)
                 if finished.violations:
                     failed.append(schedule.seed)
-            if options.sockets:
-                failed += await _deploy(places, Path(folder), options.sockets, stack)
             missed = await _plant(Path(folder), options.bugs)
     if failed:
         print(f"failed seeds: {failed}")
     if missed:
         print(f"planted bugs that were missed: {missed}")
     return 1 if failed or missed else 0
-
-
-async def _deploy(places: dict[int, Place], folder: Path, sockets: int, stack: AsyncExitStack) -> list[int]:
-    """A deploy of two servers with many sockets; as a failed seed 0 where something went wrong."""
-    place = places.get(2) or await stack.enter_async_context(a_place(folder / "place-deploy", servers=2))
-    began = time.monotonic()
-    found = await play_deploy(place, sockets=sockets)
-    print(
-        f"deploy with {sockets} sockets: {len(found)} faults, {time.monotonic() - began:.1f} s",
-        *found[:5],
-        sep="\n        ",
-    )
-    return [0] if found else []
 
 
 async def _plant(folder: Path, word: str) -> list[str]:

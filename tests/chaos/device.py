@@ -259,7 +259,7 @@ class Device:
 
     async def insist(self, method: str, path: str, **options: Any) -> Any:
         """A request that is repeated until it is answered; for what may be repeated. Raises Refused."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 with suppress(Broken):
                     return await self.request(method, path, **options)

@@ -32,7 +32,7 @@ from parta.migrations import migrate
 
 # As in production but for the size: what is acknowledged is on the disk.
 POSTGRES = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_wal_size": "256MB"}
-_START_SECONDS = 40.0
+_START_SECONDS = 120.0
 
 
 class Nursery:

@@ -27,8 +27,9 @@ from parta.organisations import Role
 
 # Seconds that people write for.
 LENGTH = 1.6
-# Seconds within which all are up to date once the faults are over; a bus that lost its last message is noticed in 5.
-SETTLED_WITHIN = 9.0
+# Seconds within which all are up to date once the faults are over, on a busy machine as well; a bus that lost its last
+# message is noticed in 5.
+SETTLED_WITHIN = 30.0
 _ROLES = (Role.ADMINISTRATOR, Role.TEACHER, Role.STUDENT, Role.STUDENT, Role.TEACHER)
 
 
@@ -122,7 +123,7 @@ async def play(place: Place, schedule: Schedule, *, length: float = LENGTH, paus
         stranger = world.device("stranger", world.stranger)
         for device in world.devices:
             device.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await asyncio.gather(*(device.online.wait() for device in world.devices))
         start = history.now
         end = start + length
