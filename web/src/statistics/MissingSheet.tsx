@@ -14,6 +14,7 @@ import { EmptyState } from "../ui/EmptyState"
 import { Tabs } from "../ui/Tabs"
 import styles from "./Activation.module.css"
 import { type Audience, missingQuery, sheetPath } from "./api"
+import { GroupWeeks } from "./GroupWeeks"
 import { RemindDialog } from "./RemindDialog"
 import { useRemind } from "./useRemind"
 
@@ -64,6 +65,9 @@ function Missing({ group, audience }: { group: Group | null; audience: Audience 
   const reachable = people.filter((one) => one.channel !== null).length
   return (
     <div className={styles.form}>
+      {group !== null && audience !== "staff" && (
+        <GroupWeeks groupId={group.id} audience={audience} title={group.name} />
+      )}
       {people.length > 0 && (
         <>
           <p className={styles.note}>

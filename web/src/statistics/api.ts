@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import type {
   ActivationPage,
+  GroupTrend,
   MissingPeople,
   Remind,
   ReminderOutcome,
@@ -30,6 +31,12 @@ export const missingQuery = (organisationId: string, audience: Audience, groupId
         inOrganisation(organisationId, ROOM, "people") + query({ audience, groupId }),
         signal,
       ),
+  })
+
+export const groupTrendQuery = (organisationId: string, groupId: string) =>
+  queryOptions({
+    queryKey: [...activationKey(organisationId), "trend", groupId],
+    queryFn: () => api.get<GroupTrend>(inOrganisation(organisationId, ROOM, "groups", groupId, "trend")),
   })
 
 export const remind = (organisationId: string, reminder: Remind) =>

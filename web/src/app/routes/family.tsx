@@ -7,6 +7,7 @@ import type { Directory } from "../../foundation/contract/generated/api"
 import { api, inOrganisation } from "../../foundation/http"
 import { sentenceOf } from "../../foundation/problems"
 import { useMembership } from "../../foundation/session"
+import { ChildStanding } from "../../statistics/ChildStanding"
 import { MyFamilyScreen } from "../../structure/families/MyFamilyScreen"
 import { Button } from "../../ui/Button"
 import { toast } from "../../ui/Toasts"
@@ -23,6 +24,7 @@ export function FamilyRoute() {
   return (
     <MyFamilyScreen
       renderWrite={(person) => (reached.has(person.id) ? <Write person={person} /> : null)}
+      renderStanding={(childId) => <ChildStanding childId={childId} />}
       onChildOpened={() => void becomeSomebodyElse(`/o/${organisation.slug}/chats`)}
     />
   )

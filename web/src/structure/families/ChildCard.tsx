@@ -15,11 +15,12 @@ import { useKinds } from "./useKinds"
 type Props = {
   child: MyChild
   renderWrite: (person: { id: string; name: string }) => ReactNode
+  standing: ReactNode
   onOpened: () => void
 }
 
 /** One child: the class, who leads and teaches it, who else stands for the child. */
-export function ChildCard({ child, renderWrite, onOpened }: Props) {
+export function ChildCard({ child, renderWrite, standing, onOpened }: Props) {
   const { t } = useLingui()
   const kinds = useKinds()
   const [isAsked, setAsked] = useState(false)
@@ -33,6 +34,7 @@ export function ChildCard({ child, renderWrite, onOpened }: Props) {
         <div>
           <h2>{child.name}</h2>
           <p>{[main?.name ?? t`пока без класса`, until ?? t`вы — ${kinds[child.kind]}`].join(" · ")}</p>
+          <small>{standing}</small>
         </div>
         {child.signIn === "device" && (
           <Button

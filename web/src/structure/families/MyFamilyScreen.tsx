@@ -23,12 +23,14 @@ const NEWS = ["structure.own_family_changed", "structure.guardianship_request_de
 type Props = {
   /** A button that writes to somebody, where one may. */
   renderWrite: (person: { id: string; name: string }) => ReactNode
+  /** Whether the child is aboard. */
+  renderStanding: (childId: string) => ReactNode
   /** The child's profile is open in this browser now. */
   onChildOpened: () => void
 }
 
 /** A guardian's own children: where they learn, who teaches them, and what was asked for. */
-export function MyFamilyScreen({ renderWrite, onChildOpened }: Props) {
+export function MyFamilyScreen({ renderWrite, renderStanding, onChildOpened }: Props) {
   const { t } = useLingui()
   const { organisation } = useMembership()
   const client = useQueryClient()
@@ -59,7 +61,13 @@ export function MyFamilyScreen({ renderWrite, onChildOpened }: Props) {
           />
         )}
         {family?.children.map((child) => (
-          <ChildCard key={child.id} child={child} renderWrite={renderWrite} onOpened={onChildOpened} />
+          <ChildCard
+            key={child.id}
+            child={child}
+            renderWrite={renderWrite}
+            standing={renderStanding(child.id)}
+            onOpened={onChildOpened}
+          />
         ))}
         {family !== undefined && family.requests.length > 0 && (
           <section className={styles.requests}>
