@@ -23,7 +23,11 @@ export function useReconciliationAct<Given, Made>(
   })
 }
 
-const NEWS = ["reconciliation.changed", "reconciliation.reminded", "reconciliation.signed"] as const satisfies readonly EventType[]
+const NEWS = [
+  "reconciliation.changed",
+  "reconciliation.reminded",
+  "reconciliation.signed",
+] as const satisfies readonly EventType[]
 
 /** Keep the screens true while colleagues tick, decide and sign. */
 export function useReconciliationNews(): void {
