@@ -1,6 +1,6 @@
 """Ways in, as people take them."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from journeys.place import Place
 
@@ -10,9 +10,13 @@ async def sign_in(page: Page, place: Place, contact: str, *, normal: str) -> Non
     await page.goto("/sign-in")
     await page.get_by_label("Мобильный телефон или почта").fill(contact)
     await page.get_by_role("button", name="Получить код").click()
-    code = page.get_by_label("Шесть цифр")
-    await expect(code).to_be_visible()
-    await code.fill(await place.code(normal))
+    await fill_code(page.get_by_label("Шесть цифр"), place, normal)
+
+
+async def fill_code(field: Locator, place: Place, contact: str) -> None:
+    """The digits that came to a contact; once the page asks for them, they have been sent."""
+    await expect(field).to_be_visible()
+    await field.fill(await place.code(contact))
 
 
 async def attach(page: Page, button: str, name: str, media_type: str, content: bytes) -> None:

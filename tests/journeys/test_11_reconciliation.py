@@ -11,7 +11,7 @@ from fixtures.rosters import roster_bytes
 from fixtures.school import School, Someone
 from journeys.accessibility import findings
 from journeys.browsers import Desks
-from journeys.entering import attach, sign_in
+from journeys.entering import attach, fill_code, sign_in
 from journeys.keyboard import press, tab_to
 from journeys.place import Place
 from parta.foundation.identity import new_id
@@ -101,7 +101,7 @@ async def test_novembers_list_is_reconciled_and_signed(desks: Desks, place: Plac
     signing = page.get_by_role("dialog", name="Подписать итог сверки")
     await signing.get_by_text(re.compile("^Подписываю, хотя не решено")).click()
     await signing.get_by_role("button", name="Получить код").click()
-    await signing.get_by_label("Код подписи").fill(await place.code(await phone_of(school, head)))
+    await fill_code(signing.get_by_label("Код подписи"), place, await phone_of(school, head))
     await expect(page.get_by_role("heading", name=re.compile("^Подписано: Директорова Анна"))).to_be_visible()
     await expect(page.get_by_text("Перевод отменён приказом 120-у")).to_be_visible()
     address = await page.get_by_role("link", name="Печать (PDF)").get_attribute("href")
