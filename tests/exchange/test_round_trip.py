@@ -207,7 +207,7 @@ async def test_exc_1_circles_go_out_and_stay_as_they_are_when_they_come_back(run
     async with school.wiring.database.transaction(school.id) as tx:
         await create_group_now(tx, id=UUID(int=7), kind="circle", name="Шахматы")
     packed = await archive(school)
-    assert [row["title"] for row in table(packed, "classes") if row["metadata.parta.kind"] == "beside"] == ["Шахматы"]
+    assert [row["title"] for row in table(packed, "classes") if row["metadata.parta.kind"] == "circle"] == ["Шахматы"]
     before = await portrait(school)
     again = await take_in(school, ("oneroster.zip", packed))
     assert (again.done.create, again.done.change, again.problems) == (0, 0, [])

@@ -174,7 +174,7 @@ async def test_rec_11_an_incomplete_list_makes_nobody_leave(school: School) -> N
 
 
 async def test_rec_12_who_an_unclear_person_is_a_person_says(school: School) -> None:
-    """REC-12, ROSTER-14: a parent's namesake in a like family; chosen, the phone is what differs."""
+    """REC-12, ROSTER-16: a parent's namesake in a like family; chosen, the phone is what differs."""
     head = await school.person("Директорова Анна", Role.HEAD)
     await take_in(school, *AUTUMN)
     namesake = "Власов Артём Игоревич;05.09.2015;7Б;;Мать: Власова Мария Петровна, +7 916 000-07-77"

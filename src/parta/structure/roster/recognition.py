@@ -64,7 +64,7 @@ def recognise(roster: Roster, current: CurrentPeople, choices: Choices | None = 
     """Compare everybody with hash maps only: time grows with the number of people (ROSTER-10).
 
     `choices`: who somebody of the list is, by `person_mark`, as a person said; None is somebody new. They count more
-    than any evidence (ROSTER-14).
+    than any evidence (ROSTER-16).
     """
     known = Recognised()
     chosen = Chosen(current, choices or {})
