@@ -93,18 +93,23 @@ class Server:
         return False
 
     async def start(self) -> None:
-        """Start where it doesn't run, and wait until it answers."""
-        async with self._turn:
-            if not self.is_alive:
-                self.pid = await self.nursery.bear(self.order)
-        async with asyncio.timeout(_START_SECONDS), httpx.AsyncClient() as client:
-            while True:
-                if not self.is_alive:
-                    raise RuntimeError(tail(Path(self.order.log), 40))
-                with suppress(httpx.HTTPError):
-                    await client.get(f"http://127.0.0.1:{self.port}/api/health", timeout=2)
-                    return
-                await asyncio.sleep(0.03)  # nobody tells that a port has opened
+        """Start where it doesn't run, and wait until it answers.
+
+        One that ends while it starts is started again, as by whoever supervises it: its database may be away for a moment.
+        """
+        try:
+            async with asyncio.timeout(_START_SECONDS), httpx.AsyncClient() as client:
+                while True:
+                    async with self._turn:
+                        if not self.is_alive:
+                            self.pid = await self.nursery.bear(self.order)
+                    with suppress(httpx.HTTPError):
+                        await client.get(f"http://127.0.0.1:{self.port}/api/health", timeout=2)
+                        return
+                    await asyncio.sleep(0.03)  # nobody tells that a port has opened
+        except TimeoutError as error:
+            error.add_note(tail(Path(self.order.log), 40))
+            raise
 
     def send(self, number: signal.Signals) -> None:
         if self.is_alive:
