@@ -95,7 +95,8 @@ class Server:
     async def start(self) -> None:
         """Start where it doesn't run, and wait until it answers.
 
-        One that ends while it starts is started again, as by whoever supervises it: its database may be away for a moment.
+        One that ends while it starts is started again, as by whoever supervises it: its database may be away for a
+        moment.
         """
         try:
             async with asyncio.timeout(_START_SECONDS), httpx.AsyncClient() as client:
