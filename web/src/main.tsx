@@ -19,6 +19,9 @@ if (root === null) throw new Error("the page has no root")
 
 await activateLanguage(chosenLanguage())
 followSystemTheme()
+// Whoever hears the page instead of seeing it is told that the next one is on its way.
+router.subscribe("onBeforeLoad", () => root.setAttribute("aria-busy", "true"))
+router.subscribe("onResolved", () => root.removeAttribute("aria-busy"))
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
