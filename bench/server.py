@@ -71,6 +71,7 @@ async def running_server(
             # Thousands of clients on one machine are what is measured here, not an attack.
             "bytes_per_second": 1 << 30,
             "opening_limit": 1 << 16,
+            **(_shared_with(beside) if beside is not None else {}),
             **changes,
         }
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PARTA_")}
@@ -94,6 +95,11 @@ async def running_server(
                 child.terminate()
             await child.wait()
             log.close()
+
+
+def _shared_with(beside: Server) -> dict[str, object]:
+    """What processes of one installation have in common; jobs run in the first."""
+    return {"database_url": beside.database_url, "secret": beside.settings.secret, "serve_jobs": 0}
 
 
 async def _until_ready(child: asyncio.subprocess.Process, port: int) -> None:
