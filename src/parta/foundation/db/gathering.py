@@ -1,15 +1,20 @@
 """Gathering: what many ask at the same moment is asked once for all of them."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
+_logger = logging.getLogger(__name__)
+
 # More than so many questions in as many seconds are a crowd: after a fault of the network, or at half past eight.
 _MANY, _WHILE = 16, 0.1
-# Who comes in a crowd waits so long (s) for the others; alone nobody waits.
+# In a crowd a batch leaves once nobody has come for so long (s); alone nobody waits.
+_PAUSE = 0.004
+# However steadily others come, nobody waits for them longer.
 _PATIENCE = 0.5
 # Batches under way at a time, where there is no crowd.
 _LANES = 4
@@ -26,7 +31,7 @@ class Gathering(Generic[T, R]):
     def __init__(self, answer: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]], *, largest: int = 1000):
         self._answer = answer
         self._largest = largest
-        self._waiting: list[tuple[T, asyncio.Future[R]]] = []
+        self._waiting: list[_Waiting[T, R]] = []
         self._under_way = 0
         self._timer: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -34,15 +39,34 @@ class Gathering(Generic[T, R]):
         self._since = 0.0
         self._recent = 0
         self._is_crowd = False
+        # When the first and the last of those came who wait.
+        self._first = 0.0
+        self._last = 0.0
 
     async def ask(self, question: T) -> R:
         """The answer to `question`; raises what `answer` gave or raised."""
-        loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[R] = loop.create_future()
-        self._waiting.append((question, waiting))
-        self._count(loop.time())
-        self._begin()
+        waiting: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+
+        def take(answer: R | Exception) -> None:
+            if waiting.done():  # whoever asked is gone
+                return
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)
+
+        self.put(question, take)
         return await waiting
+
+    def put(self, question: T, take: Callable[[R | Exception], None]) -> None:
+        """Call `take` with the answer to `question`, or with why there is none."""
+        now = asyncio.get_running_loop().time()
+        if not self._waiting:
+            self._first = now
+        self._last = now
+        self._waiting.append((question, take))
+        self._count(now)
+        self._begin()
 
     def _count(self, now: float) -> None:
         if now - self._since > _WHILE:
@@ -59,20 +83,26 @@ class Gathering(Generic[T, R]):
             if self._under_way < _LANES:
                 self._send()
         elif not self._under_way:
-            if len(self._waiting) >= self._largest:
-                self._send()
-            else:
-                self._timer = asyncio.get_running_loop().call_later(_PATIENCE, self._send)
+            self._timer = asyncio.get_running_loop().call_later(_PAUSE, self._look)
+
+    def _look(self) -> None:
+        """Send what came, unless more is coming."""
+        self._timer = None
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        if now - self._last < _PAUSE and now - self._first < _PATIENCE and len(self._waiting) < self._largest:
+            self._timer = loop.call_later(_PAUSE, self._look)
+        else:
+            self._send()
 
     def _send(self) -> None:
-        self._timer = None
         batch, self._waiting = self._waiting[: self._largest], self._waiting[self._largest :]
         self._under_way += 1
         task = asyncio.create_task(self._run(batch))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, batch: "list[tuple[T, asyncio.Future[R]]]") -> None:
+    async def _run(self, batch: "list[_Waiting[T, R]]") -> None:
         try:
             answers = await self._answer([question for question, _ in batch])
         except Exception as error:
@@ -80,10 +110,12 @@ class Gathering(Generic[T, R]):
         finally:
             self._under_way -= 1
             self._begin()
-        for (_, waiting), answer in zip(batch, answers, strict=True):
-            if waiting.done():  # whoever asked is gone
-                continue
-            if isinstance(answer, Exception):
-                waiting.set_exception(answer)
-            else:
-                waiting.set_result(answer)
+        for (_, take), answer in zip(batch, answers, strict=True):
+            try:
+                take(answer)
+            except Exception:
+                # One whose connection breaks at this moment takes nobody else's answer away.
+                _logger.exception("an answer could not be given")
+
+
+_Waiting = tuple[T, Callable[[R | Exception], None]]
