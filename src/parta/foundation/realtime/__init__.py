@@ -3,7 +3,6 @@
 from .bus import Bus as Bus
 from .bus import Delivery as Delivery
 from .bus import LocalBus as LocalBus
-from .bus import RedisBus as RedisBus
 from .commands import SocketCommands as SocketCommands
 from .crowd import Crowd as Crowd
 from .crowd import CrowdLimits as CrowdLimits
@@ -13,6 +12,7 @@ from .guards import Wish as Wish
 from .hub import Hub as Hub
 from .nudges import NudgeListener as NudgeListener
 from .nudges import nudging as nudging
+from .redis_bus import RedisBus as RedisBus
 from .serving import Answer as Answer
 from .serving import Begin as Begin
 from .serving import Guest as Guest
