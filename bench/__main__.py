@@ -23,6 +23,7 @@ from . import (
     resume,
     roster_20000,
     storm,
+    two_servers,
 )
 from .report import write_report
 from .results import number, record
@@ -40,6 +41,7 @@ BENCHES = {
     "initial_javascript": initial_javascript,
     "idle_memory": idle_memory,
     "roster_20000": roster_20000,
+    "two_servers": two_servers,
     "abuse": abuse,
 }
 

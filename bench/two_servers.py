@@ -3,6 +3,7 @@
 One chat of 1,000. The one process stands alone with a database of its own; the two share one; every connection goes
 through a TCP balancer of the same kind, in turn to either. All servers, Redis and the databases stand on one CPU,
 balancers and clients on the other; the arrangements take turns (ABBA). Server CPU of the two includes Redis.
+Each message is on its way alone, every delivery a write of its own; `joined`: eight at once, frames may leave together.
 """
 
 import statistics
