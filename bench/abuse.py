@@ -7,9 +7,10 @@ their intended times, over sockets of their own.
 """
 
 import asyncio
+import os
 import statistics
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from typing import Any
 import msgspec
 import psutil
 
+from .attackers import KINDS
 from .honest import Honest
+from .pinning import CLIENTS, SERVER, can_pin, on_cpu
 from .results import Goal, Result
 from .server import Server, running_server
 from .world import World, world_on
@@ -29,16 +32,16 @@ GOALS = (
 )
 WRITERS, READERS, PACE = 20, 20, 200
 SECONDS, WARM, REPETITIONS = 8.0, 3.0, 5
-# The server and its database; those who post and those who attack have the other.
-CPU = 0
 # The limits as an operator gets them.
 LIMITS = {"bytes_per_second": 512 * 1024, "opening_limit": 8192}
 
 
-async def run() -> Result:
-    """Measure, some repetitions; quiet and attack take turns (ABBA)."""
+async def run(only: Sequence[str] = ()) -> Result:
+    """Measure, some repetitions; quiet and attack take turns (ABBA). `only`: some kinds of attack."""
+    if unknown := set(only) - set(KINDS):
+        raise ValueError(f"no such attacks: {', '.join(sorted(unknown))}")
     runs: list[dict[str, float]] = []
-    async with running_server(cpu=CPU, **LIMITS) as server, world_on(server) as world:
+    async with running_server(cpu=SERVER, **LIMITS) as server, world_on(server) as world, _on_the_other_cpu():
         writers, readers, slow = (
             await world.people(WRITERS), await world.people(READERS), await world.people(50)
         )  # fmt: skip
@@ -55,7 +58,7 @@ async def run() -> Result:
                 if not is_attacked:
                     found[False] = await honest.measure(PACE, SECONDS)
                     continue
-                async with _attack(world, busy, slow) as attack:
+                async with _attack(world, busy, slow, only or KINDS) as attack:
                     await asyncio.sleep(WARM)
                     found[True] = await honest.measure(PACE, SECONDS)
                     grown = (_memory(server) - memory) / 2**20
@@ -74,7 +77,7 @@ async def run() -> Result:
             )
     settings = {
         "writers": WRITERS, "readers": READERS, "posts_per_second": PACE, "seconds": SECONDS,
-        "repetitions": REPETITIONS, **LIMITS,
+        "repetitions": REPETITIONS, "pinned": can_pin(), "attacks": list(only or KINDS), **LIMITS,
     }  # fmt: skip
     return Result(settings, runs)
 
@@ -87,6 +90,18 @@ def _memory(server: Server) -> float:
     return float(psutil.Process(server.pid).memory_info().rss)
 
 
+@asynccontextmanager
+async def _on_the_other_cpu() -> AsyncGenerator[None]:
+    """Those who behave, in this process, don't take the server's."""
+    every = os.sched_getaffinity(0)
+    if can_pin():
+        os.sched_setaffinity(0, {sorted(every)[CLIENTS]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, every)
+
+
 class _Attack:
     """The attackers' process; `told` is what it counted, once it has ended."""
 
@@ -96,15 +111,18 @@ class _Attack:
 
 
 @asynccontextmanager
-async def _attack(world: World, conversation: object, people: list[Any]) -> AsyncGenerator[_Attack]:
+async def _attack(
+    world: World, conversation: object, people: list[Any], kinds: Sequence[str]
+) -> AsyncGenerator[_Attack]:
     plan = {
+        "kinds": list(kinds),
         "host": world.server.address,
         "path": world.path,
         "conversation": str(conversation),
         "cookies": [one.cookie for one in people],
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.attackers", cwd=Path(__file__).parent.parent,
+        *on_cpu(CLIENTS), sys.executable, "-m", "bench.attackers", cwd=Path(__file__).parent.parent,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert process.stdin is not None

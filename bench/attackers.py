@@ -12,12 +12,13 @@ import sys
 import zlib
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
 HALVES, HALVES_PER_ADDRESS, OPENED_A_SECOND = 10_000, 250, 2_000
 NOISY, SLOW_WRITERS, CODES_A_SECOND = 20, 50, 200
+KINDS = ("halves", "slow_readers", "noise", "slow_writers", "codes", "bombs")
 _MASK = b"\x01\x02\x03\x04"
 
 
@@ -28,6 +29,7 @@ class Attackers:
         host, _, port = plan["host"].partition(":")
         self._host, self._port = host, int(port)
         self._path: str = plan["path"]
+        self._kinds: list[str] = plan["kinds"]
         self._conversation: str = plan["conversation"]
         self._cookies: list[str] = plan["cookies"]
         self.told: Counter[str] = Counter()
@@ -44,18 +46,23 @@ class Attackers:
     async def run(self) -> None:
         speaker, *others = self._cookies
         readers, noisy, bombers = others[:25], others[25:45], others[45:]
-        await asyncio.gather(
-            *(
+        everybody: dict[str, Iterable[Awaitable[None]]] = {
+            "halves": (
                 self._again(self._half, 0, f"127.0.{1 + place // HALVES_PER_ADDRESS}.1", place / OPENED_A_SECOND)
                 for place in range(HALVES)
             ),
-            *(self._again(self._slow_reader, 0.5, cookie) for cookie in readers),
-            self._again(self._speaker, 0.5, speaker),
-            *(self._again(self._noise, 0.5, cookie) for cookie in noisy),
-            *(self._again(self._slow_writer, 0.5, f"127.0.200.{place + 1}") for place in range(SLOW_WRITERS)),
-            *(self._again(self._codes, 0.1, f"127.0.201.{place + 1}") for place in range(10)),
-            *(self._again(self._bomb, 1, cookie) for cookie in bombers),
-        )
+            "slow_readers": (
+                self._again(attack, 0.5, cookie)
+                for attack, cookie in [(self._speaker, speaker), *((self._slow_reader, one) for one in readers)]
+            ),
+            "noise": (self._again(self._noise, 0.5, cookie) for cookie in noisy),
+            "slow_writers": (
+                self._again(self._slow_writer, 0.5, f"127.0.200.{place + 1}") for place in range(SLOW_WRITERS)
+            ),
+            "codes": (self._again(self._codes, 0.1, f"127.0.201.{place + 1}") for place in range(10)),
+            "bombs": (self._again(self._bomb, 1, cookie) for cookie in bombers),
+        }
+        await asyncio.gather(*(one for kind in self._kinds for one in everybody[kind]))
 
     async def _again(self, attack: Callable[..., Awaitable[None]], pause: float, *about: object) -> None:
         while True:
