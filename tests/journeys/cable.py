@@ -27,7 +27,12 @@ class Cable:
         if self.is_pulled:
             writer.transport.abort()
             return
-        onward, back = await asyncio.open_connection("127.0.0.1", self.target)
+        try:
+            onward, back = await asyncio.open_connection("127.0.0.1", self.target)
+        except OSError:
+            # Nobody listens there: then nobody listens here.
+            writer.transport.abort()
+            return
         ends = {writer, back}
         self._open |= ends
         try:

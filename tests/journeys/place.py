@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,7 @@ class Place:
     running: Running
     media: Cable
     """What browsers speak with LiveKit through."""
+    server: "Server"
 
     @property
     def base(self) -> str:
@@ -64,6 +65,34 @@ class Place:
             if found := re.search(r"\b\d{6}\b", letter["text"]):
                 return found.group()
         raise AssertionError(f"no code was sent to {to}")
+
+
+class Server:
+    """`parta demo` in a process of its own, which may be killed and started again."""
+
+    def __init__(self, base: str, environment: Mapping[str, str], log: Path) -> None:
+        self._base, self._environment, self._log = base, environment, log
+        self._process: Process | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self._log.open("a") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "parta", "demo", env=self._environment, stdout=output, stderr=output
+            )
+        await _until_healthy(self._base, self._process, self._log)
+
+    async def kill(self) -> None:
+        """kill -9."""
+        if self._process is not None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def stop(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.terminate()
+            async with asyncio.timeout(15):
+                await self._process.wait()
 
 
 @asynccontextmanager
@@ -99,18 +128,12 @@ async def start_place(
             "PARTA_LIVEKIT_SECRET": livekit.secret,
             "PARTA_CODES_PER_ADDRESS": "1000",
         }
-        log = data / "server.log"
-        with log.open("w") as output:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "parta", "demo", env=environment, stdout=output, stderr=output
-            )
+        server = Server(base, environment, data / "server.log")
         try:
-            await _until_healthy(base, process, log)
-            yield Place(Running(wiring, base, stack), media)
+            await server.start()
+            yield Place(Running(wiring, base, stack), media, server)
         finally:
-            process.terminate()
-            async with asyncio.timeout(15):
-                await process.wait()
+            await server.stop()
 
 
 async def _until_healthy(base: str, process: Process, log: Path) -> None:

@@ -104,13 +104,13 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
   }
   const toggleMicrophone = () => {
     choose({ isMicrophoneOn: !me?.isMicrophoneOn })
-    void connection.setMicrophone(!me?.isMicrophoneOn)
+    void connection.sending.setMicrophone(!me?.isMicrophoneOn)
   }
   const toggleCamera = () => {
     choose({ isCameraOn: !me?.isCameraOn })
-    void connection.setCamera(!me?.isCameraOn)
+    void connection.sending.setCamera(!me?.isCameraOn)
   }
-  const toggleScreen = () => void connection.setScreen(!me?.isSharing)
+  const toggleScreen = () => void connection.sending.setScreen(!me?.isSharing)
   const toggleHand = () => {
     const isRaised = me?.hand === null
     connection.keepHand(isRaised)
@@ -247,15 +247,15 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
               onTraffic={changeTraffic}
               onMicrophone={(microphoneId) => {
                 choose({ microphoneId })
-                void connection.chooseMicrophone(microphoneId)
+                void connection.sending.chooseMicrophone(microphoneId)
               }}
               onCamera={(cameraId) => {
                 choose({ cameraId })
-                void connection.chooseCamera(cameraId)
+                void connection.sending.chooseCamera(cameraId)
               }}
               onSpeaker={(speakerId) => {
                 choose({ speakerId })
-                void connection.chooseSpeaker(speakerId)
+                void connection.sending.chooseSpeaker(speakerId)
               }}
               onPicture={showOverWindows}
               onMinimise={() => minimise(true)}
