@@ -5,6 +5,7 @@ keeps a head of any length. Here each of the three has a time, and the first a n
 """
 
 import asyncio
+import itertools
 import resource
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
@@ -20,6 +21,8 @@ from .addresses import is_trusted, network_of
 
 # Seconds between two looks at who is late.
 _EVERY = 0.5
+# Connections cut in one turn of the loop: thousands at once would keep everybody else waiting.
+_CUT_AT_ONCE = 50
 # Seconds in which a body must have come nearer to its end.
 _BODY_WINDOW = 10.0
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -124,25 +127,29 @@ class Doorkeeper:
         else:
             connection.transport.abort()
 
-    def _wake(self) -> None:
+    def _wake(self, after: float = _EVERY) -> None:
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_EVERY, self._look)
+            self._timer = asyncio.get_running_loop().call_later(after, self._look)
 
     def _look(self) -> None:
         self._timer = None
         now = _time()
+        is_more = False
         waits: tuple[tuple[dict[GuardedHttp, float], Why], ...] = (
             (self._opening, "head"), (self._bodies, "body"), (self._unread, "unread"),
         )  # fmt: skip
         for awaited, why in waits:
-            for connection in list(_late(awaited, now)):
+            late = list(itertools.islice(_late(awaited, now), _CUT_AT_ONCE))
+            is_more |= len(late) == _CUT_AT_ONCE
+            for connection in late:
                 # A body that we don't read ourselves isn't the client's fault.
                 if why == "body" and connection.flow.read_paused:
                     self.body_goes_on(connection)
                 else:
                     self.cut(connection, why)
         if self._opening or self._bodies or self._unread:
-            self._wake()
+            # After whatever else waits for the loop.
+            self._wake(0.001 if is_more else _EVERY)
 
     def _cut_so_far(self) -> dict[tuple[str, ...], float]:
         return {(why,): self._cut.get((why,), 0) for why in ("head", "body", "unread", "too_many", "address", "header")}
