@@ -230,6 +230,7 @@ def socket_of(wiring: Wiring) -> type[Socket]:
             hub=wiring.hub,
             welcome=organisations.welcome(wiring),
             perform=wiring.commands.perform,
+            subscribe=wiring.commands.subscribe,
             begin=wiring.commands.hot,
             frames_per_second=wiring.settings.frames_per_second,
             bytes_per_second=wiring.settings.bytes_per_second,

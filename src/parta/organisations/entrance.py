@@ -23,7 +23,7 @@ async def actor(organisation_id: UUID, person: Person, wiring: Wiring, request: 
     route = route_of(request.method, request.scope["path_template"])
     async with wiring.database.transaction(organisation_id) as tx:
         found = await find_member(tx, person)
-        await wiring.register(Visits).tell(tx, found)
+        await wiring.register(Visits).tell(tx, [found])
         refused = await wiring.register(Gates).refusal(tx, found, route)
     wiring.register(Permissions).check(route, found)
     if refused is not None:

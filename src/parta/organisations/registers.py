@@ -13,7 +13,7 @@ Desk = Literal["municipal"]
 HasDesk = Callable[[Tx, UUID], Awaitable[bool]]
 FindAbilities = Callable[[Tx, Actor], Awaitable[Collection[str]]]
 IsDone = Callable[[Tx], Awaitable[bool]]
-HearVisit = Callable[[Tx, Actor], Awaitable[None]]
+HearVisits = Callable[[Tx, Sequence[Actor]], Awaitable[None]]
 NameGroups = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, str]]]
 
 
@@ -74,15 +74,18 @@ class GroupNames:
 
 
 class Visits:
-    """Who hears that a member is here: with the first look at who acts, of every request and every socket."""
+    """Who hears that members are here: with the first look at who acts, of every request and every socket."""
 
     def __init__(self) -> None:
-        self._hearers: list[HearVisit] = []
+        self._hearers: list[HearVisits] = []
 
-    def add(self, hear: HearVisit) -> None:
-        """`hear(tx, actor)` runs on every request, in the transaction that found the actor: it must cost nothing."""
+    def add(self, hear: HearVisits) -> None:
+        """`hear(tx, actors)` runs on every request, in the transaction that found them: it must cost nothing.
+
+        Those who come in a crowd are told of together.
+        """
         self._hearers.append(hear)
 
-    async def tell(self, tx: Tx, actor: Actor) -> None:
+    async def tell(self, tx: Tx, actors: Sequence[Actor]) -> None:
         for hear in self._hearers:
-            await hear(tx, actor)
+            await hear(tx, actors)

@@ -1,14 +1,12 @@
 """Who opens a socket, and who may follow the organisation's streams."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
-
-from websockets.http11 import Request
 
 from parta.accounts import Person, find_people, token_of
 from parta.foundation.db import Gathering, Tx
 from parta.foundation.http import is_own_origin, language_of
-from parta.foundation.realtime import Guest, Wish
+from parta.foundation.realtime import Guest, Opening, Welcome, Wish
 from parta.foundation.wiring import Wiring
 
 from .access import Actor, find_actors
@@ -23,54 +21,55 @@ _PATH = ("", "api", "organisations")
 _Knock = tuple[str, UUID]
 
 
-def welcome(wiring: Wiring) -> Callable[[Request], Awaitable[Guest | None]]:
+def welcome(wiring: Wiring) -> Welcome:
     """The handshake of /api/organisations/{id}/realtime: the session's cookie, our own origin, a membership.
 
     Many who come at once are looked up at once.
     """
 
-    async def look_up(knocks: Sequence[_Knock]) -> list[tuple[Person, Actor] | None]:
+    async def look_up(knocks: Sequence[_Knock]) -> list[tuple[Person, Actor] | Exception | None]:
         people = await find_people(wiring.database, {token for token, _ in knocks})
-        actors: dict[_Knock, Actor | None] = {}
+        actors: dict[_Knock, Actor] = {}
         for organisation_id in {one for token, one in knocks if token in people}:
             known = {token: people[token] for token, one in knocks if one == organisation_id and token in people}
             async with wiring.database.transaction(organisation_id) as tx:
                 for token, actor in zip(known, await find_actors(tx, list(known.values())), strict=True):
-                    actors[token, organisation_id] = actor
                     if actor is not None:
-                        await wiring.register(Visits).tell(tx, actor)
-        return [
-            (people[token], actor) if (actor := actors.get((token, organisation_id))) is not None else None
-            for token, organisation_id in knocks
-        ]
+                        actors[token, organisation_id] = actor
+                await wiring.register(Visits).tell(
+                    tx, [actors[token, organisation_id] for token in known if (token, organisation_id) in actors]
+                )
+        return [(people[knock[0]], actors[knock]) if knock in actors else None for knock in knocks]
 
     door: Gathering[_Knock, tuple[Person, Actor] | None] = Gathering(look_up)
 
-    async def find_guest(request: Request) -> Guest | None:
-        parts = request.path.split("?")[0].split("/")
-        if len(parts) != 5 or tuple(parts[:3]) != _PATH or parts[4] != "realtime":
-            return None
-        try:
-            organisation_id = UUID(parts[3])
-        except ValueError:
-            return None
-        if not is_own_origin(request.headers.get("Origin"), request.headers.get("Host")):
-            return None
-        token = token_of(wiring.settings, request.headers.get("Cookie"))
-        found = await door.ask((token, organisation_id)) if token else None
-        if found is None:
-            return None
-        person, actor = found
-        return Guest(
-            organisation_id=organisation_id,
-            member_id=actor.member_id,
-            account_id=person.account_id,
-            session_id=person.session_id,
-            language=person.locale or language_of(request.headers.get("Accept-Language")),
-            actor=actor,
-        )
+    def find_guest(opening: Opening, take: Callable[[Guest | Exception | None], None]) -> None:
+        organisation_id = _organisation_of(opening.path)
+        token = token_of(wiring.settings, opening.cookie)
+        if organisation_id is None or not token or not is_own_origin(opening.origin, opening.host):
+            return take(None)
+
+        def greet(found: tuple[Person, Actor] | Exception | None) -> None:
+            if isinstance(found, tuple):
+                person, actor = found
+                language = person.locale or language_of(opening.languages)
+                take(Guest(actor.organisation_id, actor.member_id, actor.account_id, actor.session_id, language, actor))
+            else:
+                take(found)
+
+        return door.put((token, organisation_id), greet)
 
     return find_guest
+
+
+def _organisation_of(path: str) -> UUID | None:
+    parts = path.split("?")[0].split("/")
+    if len(parts) != 5 or tuple(parts[:3]) != _PATH or parts[4] != "realtime":
+        return None
+    try:
+        return UUID(parts[3])
+    except ValueError:
+        return None
 
 
 async def guard_own_stream(tx: Tx, wishes: Sequence[Wish]) -> list[set[UUID]]:

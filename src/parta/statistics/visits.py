@@ -1,10 +1,8 @@
 """The day mark: that a member was here today, written once a day whatever they do (ACT-3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
-
-from sqlalchemy.dialects.postgresql import insert
 
 from parta.foundation.db import Tx, insert_rows
 from parta.organisations import Actor, organisation_zone
@@ -30,23 +28,21 @@ class Visitors:
     def __init__(self) -> None:
         self._until: dict[UUID, datetime] = {}
 
-    async def mark(self, tx: Tx, actor: Actor) -> None:
-        """Costs a look into a dictionary on every request of the day but the first."""
-        member_id = actor.member_id
-        if member_id in self._until and tx.now < self._until[member_id]:
+    async def mark(self, tx: Tx, actors: Sequence[Actor]) -> None:
+        """Costs a look into a dictionary on every request of the day but the first; one row for each who is new."""
+        new = [
+            one.member_id for one in actors if one.member_id not in self._until or tx.now >= self._until[one.member_id]
+        ]
+        if not new:
             return
         zone = await organisation_zone(tx)
         today = tx.now.astimezone(zone).date()
-        await tx.execute(
-            insert(member_day)
-            .values(organisation_id=tx.organisation, member_id=member_id, day=today)
-            .on_conflict_do_nothing()
-        )
+        await import_visits(tx, today, new)
         midnight = datetime.combine(today + timedelta(days=1), time(), zone).astimezone(UTC)
 
         async def remember() -> None:
-            if len(self._until) >= _MOST_REMEMBERED:
+            if len(self._until) + len(new) > _MOST_REMEMBERED:
                 self._until.clear()
-            self._until[member_id] = midnight
+            self._until |= dict.fromkeys(new, midnight)
 
         tx.after_commit(remember)

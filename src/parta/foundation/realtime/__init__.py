@@ -12,10 +12,12 @@ from .guards import Wish as Wish
 from .hub import Hub as Hub
 from .nudges import NudgeListener as NudgeListener
 from .nudges import nudging as nudging
+from .opening import Opening as Opening
 from .redis_bus import RedisBus as RedisBus
 from .serving import Answer as Answer
 from .serving import Begin as Begin
 from .serving import Guest as Guest
 from .serving import SocketServer as SocketServer
+from .serving import Welcome as Welcome
 from .socket import Socket as Socket
 from .socket import socket_class as socket_class

@@ -8,7 +8,7 @@ import msgspec
 from parta.foundation.errors import NotFound
 
 from .hub import Hub
-from .serving import Begin, Guest
+from .serving import Answer, Begin, Guest
 from .socket import Socket
 
 Handler = Callable[[Guest, Any], Awaitable[Any]]
@@ -22,6 +22,9 @@ class Subscribe(msgspec.Struct, frozen=True):
 
 class Unsubscribe(msgspec.Struct, frozen=True):
     streams: list[str]
+
+
+_decode_subscribe = msgspec.json.Decoder(Subscribe).decode
 
 
 class SocketCommands:
@@ -47,12 +50,12 @@ class SocketCommands:
     def names(self) -> list[str]:
         return sorted([*self._handlers, *self.hot, "ping", "subscribe", "unsubscribe"])
 
+    def subscribe(self, socket: Socket, arguments: msgspec.Raw, answer: Answer) -> None:
+        """Let the socket into streams. Raises msgspec.ValidationError."""
+        self._hub.subscribe(socket, _decode_subscribe(arguments).streams, answer)
+
     async def perform(self, socket: Socket, name: str, arguments: msgspec.Raw) -> Any:
         """Raises NotFound, msgspec.ValidationError, and what the handler refuses."""
-        if name == "subscribe":
-            wanted = msgspec.json.decode(arguments, type=Subscribe)
-            heads, stale, refused = await self._hub.subscribe(socket, wanted.streams)
-            return {"heads": heads, "stale": stale, "refused": refused}
         if name == "unsubscribe":
             self._hub.unsubscribe(socket, msgspec.json.decode(arguments, type=Unsubscribe).streams)
             return {}

@@ -38,6 +38,14 @@ class Reader(Protocol):
         """Let the transport write what the descriptor didn't take."""
         ...
 
+    def hold(self, frames: bytes) -> None:
+        """Write this with what is said next; whoever calls `speak` next, calls it in this turn."""
+        ...
+
+    def speak(self) -> None:
+        """Write what was held and said."""
+        ...
+
     def end(self, code: int, reason: str) -> None:
         """Close the socket."""
         ...

@@ -1,6 +1,7 @@
 """Guards: which streams a reader may follow."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from parta.foundation.db import Tx
@@ -13,6 +14,17 @@ Wish = tuple[Reader, Sequence[UUID]]
 Guard = Callable[[Tx, Sequence[Wish]], Awaitable[Sequence[set[UUID]]]]
 
 
+@lru_cache(maxsize=65_536)
+def _parts_of(name: str) -> tuple[str, UUID] | None:
+    """The kind and the key of a stream's name; None where it is no such name, or one written otherwise."""
+    prefix, _, text = name.partition(":")
+    try:
+        key = UUID(text)
+    except ValueError:
+        return None
+    return (prefix, key) if str(key) == text else None
+
+
 class Guards:
     """A guard for every kind of stream, asked by the part of the name before the colon."""
 
@@ -22,21 +34,23 @@ class Guards:
     def add(self, prefix: str, guard: Guard) -> None:
         self._guards[prefix] = guard
 
+    def knows(self, name: str) -> bool:
+        """Whether somebody guards such a stream: a name that nobody guards is nobody's."""
+        found = _parts_of(name)
+        return found is not None and found[0] in self._guards
+
     async def allowed(self, tx: Tx, wishes: Sequence[tuple[Reader, Iterable[str]]]) -> list[set[str]]:
-        """Of each reader's names those that it may follow; a name that nobody guards is nobody's."""
+        """Of each reader's names those that it may follow."""
         allowed: list[set[str]] = [set() for _ in wishes]
-        by_prefix: dict[str, dict[int, list[UUID]]] = {}
+        by_prefix: dict[str, dict[int, dict[UUID, str]]] = {}
         for place, (_, names) in enumerate(wishes):
             for name in names:
-                prefix, _, key = name.partition(":")
-                try:
-                    by_prefix.setdefault(prefix, {}).setdefault(place, []).append(UUID(key))
-                except ValueError:
-                    continue
+                if (found := _parts_of(name)) is not None:
+                    by_prefix.setdefault(found[0], {}).setdefault(place, {})[found[1]] = name
         for prefix, keys in by_prefix.items():
             if prefix not in self._guards:
                 continue
-            found = await self._guards[prefix](tx, [(wishes[place][0], some) for place, some in keys.items()])
-            for place, granted in zip(keys, found, strict=True):
-                allowed[place] |= {f"{prefix}:{key}" for key in granted}
-        return [granted.intersection(names) for granted, (_, names) in zip(allowed, wishes, strict=True)]
+            found = await self._guards[prefix](tx, [(wishes[place][0], list(some)) for place, some in keys.items()])
+            for (place, some), granted in zip(keys.items(), found, strict=True):
+                allowed[place].update(some[key] for key in granted)
+        return allowed

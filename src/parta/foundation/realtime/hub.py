@@ -15,7 +15,7 @@ from .bus import CONTROL, Bus, Delivery, delivery_of
 from .fan_out import FanOut, Reader, Stream
 from .frames import text_frame
 from .guards import Guard, Guards
-from .joining import Joined, Joining
+from .joining import Answer, Joining
 from .traced import record_delivery
 
 _logger = logging.getLogger(__name__)
@@ -220,9 +220,9 @@ class Hub:
 
     # -- subscriptions ------------------------------------------------------------------------------------------
 
-    async def subscribe(self, socket: Reader, since: Mapping[str, int]) -> Joined:
-        """Let `socket` read streams from the given seqs on: what it missed is written first, then all that comes."""
-        return await self._joining.join(socket, since)
+    def subscribe(self, socket: Reader, since: Mapping[str, int], answer: Answer) -> None:
+        """Let `socket` read streams from the given seqs on, see Joining.join."""
+        self._joining.join(socket, since, answer)
 
     def has(self, socket: Reader) -> bool:
         """Whether the socket is open."""

@@ -5,13 +5,15 @@ readers, and nothing is lost or told twice in between. Ten thousand that come ba
 some hundred at a time: their rights are asked at once, and what a whole class has missed is read once, for all of it.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
+
+import msgspec
 
 from parta.foundation.db import Database, Gathering, Reach, Tx, reaches
 
-from .bus import Bus, Delivery
+from .bus import Bus, Delivery, LocalBus
 from .fan_out import Reader, Stream
 from .frames import text_frame
 from .guards import Guards
@@ -20,7 +22,11 @@ from .guards import Guards
 _MOST_EVENTS = 20_000
 
 
-class Joined(NamedTuple):
+# Takes the JSON of a Joined, or why there is none.
+Answer = Callable[[bytes | Exception], None]
+
+
+class Joined(msgspec.Struct, gc=False):
     """Where the streams stand; a stale one is followed from its head on, the client takes a snapshot."""
 
     heads: dict[str, int]
@@ -41,14 +47,22 @@ class House(Protocol):
 class _Visit:
     """A socket on its way into streams; `open` are those that it isn't in yet, with what it knows of them."""
 
-    __slots__ = ("heads", "open", "refused", "socket", "stale")
+    __slots__ = ("answer", "joined", "open", "socket")
 
-    def __init__(self, socket: Reader, since: Mapping[str, int]) -> None:
+    def __init__(self, socket: Reader, since: Mapping[str, int], answer: Answer) -> None:
         self.socket = socket
         self.open = dict(since)
-        self.heads: dict[str, int] = {}
-        self.stale: list[str] = []
-        self.refused: list[str] = []
+        self.joined = Joined({}, [], [])
+        self.answer = answer
+
+    def refuse(self, names: Sequence[str]) -> None:
+        for name in names:
+            del self.open[name]
+        self.joined.refused.extend(names)
+
+    def fail(self, error: Exception | None) -> None:
+        if error is not None:
+            self.answer(error)
 
 
 class _Past:
@@ -80,75 +94,104 @@ class Joining:
         self._bus = bus
         self._guards = guards
         self._house = house
-        self._gathering: Gathering[_Visit, Joined] = Gathering(self._join_all)
+        # Elsewhere must be told what is followed here, before the log is read.
+        self._tells = not isinstance(bus, LocalBus)
+        self._gathering: Gathering[_Visit, None] = Gathering(self._join_all)
 
-    async def join(self, socket: Reader, since: Mapping[str, int]) -> Joined:
-        """Let `socket` read streams from the given seqs on: what it missed is written first, then all that comes."""
-        return await self._gathering.ask(_Visit(socket, since))
+    def join(self, socket: Reader, since: Mapping[str, int], answer: Answer) -> None:
+        """Let `socket` read streams from the given seqs on: what it missed is written first, then all that comes.
 
-    async def _join_all(self, visits: Sequence[_Visit]) -> list[Joined | Exception]:
+        Calls `answer` with the JSON of a Joined, or with why there is none.
+        """
+        visit = _Visit(socket, since, answer)
+        self._gathering.put(visit, visit.fail)
+
+    async def _join_all(self, visits: Sequence[_Visit]) -> list[Exception | None]:
         by_organisation: dict[UUID, list[_Visit]] = {}
         for visit in visits:
             by_organisation.setdefault(visit.socket.organisation_id, []).append(visit)
-        failed: dict[UUID, Exception] = {}
+        failed: dict[_Visit, Exception] = {}
         for organisation_id, some in by_organisation.items():
+            waiting = set(some)
             try:
-                await self._join(organisation_id, some)
+                await self._join(organisation_id, some, waiting)
             except Exception as error:
-                failed[organisation_id] = error
-        return [
-            failed.get(visit.socket.organisation_id) or Joined(visit.heads, visit.stale, visit.refused)
-            for visit in visits
-        ]
+                failed |= dict.fromkeys(waiting, error)
+        return [failed.get(visit) for visit in visits]
 
-    async def _join(self, organisation_id: UUID, visits: Sequence[_Visit]) -> None:
-        async with self._database.transaction(organisation_id) as tx:
-            allowed = await self._guards.allowed(tx, [(visit.socket, visit.open) for visit in visits])
-        for visit, names in zip(visits, allowed, strict=True):
-            visit.refused = [name for name in visit.open if name not in names]
-            visit.open = {name: seq for name, seq in visit.open.items() if name in names}
-        streams = {name: self._house.open(name, organisation_id) for name in set[str]().union(*allowed)}
+    async def _join(self, organisation_id: UUID, visits: Sequence[_Visit], waiting: set[_Visit]) -> None:
+        for visit in visits:
+            if strange := [name for name in visit.open if not self._guards.knows(name)]:
+                visit.refuse(strange)
+        if self._tells:
+            # Nobody makes other processes follow what they may not read.
+            async with self._database.transaction(organisation_id) as tx:
+                allowed = await self._guards.allowed(tx, [(visit.socket, visit.open) for visit in visits])
+            for visit, names in zip(visits, allowed, strict=True):
+                visit.refuse([name for name in visit.open if name not in names])
+        names = {name for visit in visits for name in visit.open}
+        streams = {name: self._house.open(name, organisation_id) for name in names}
         try:
-            for name, stream in streams.items():
-                if stream.seq < 0:
-                    await self._bus.follow(name)
-            while visits := [visit for visit in visits if visit.open]:
-                await self._let_in(organisation_id, visits, streams)
+            if self._tells:
+                for name, stream in streams.items():
+                    if stream.seq < 0:
+                        await self._bus.follow(name)
+            while waiting:
+                await self._let_in(organisation_id, [visit for visit in visits if visit in waiting], streams, waiting)
         finally:
             for name, stream in streams.items():
                 self._house.close(name, stream)
 
-    async def _let_in(self, organisation_id: UUID, visits: Sequence[_Visit], streams: Mapping[str, Stream]) -> None:
+    async def _let_in(
+        self, organisation_id: UUID, visits: Sequence[_Visit], streams: Mapping[str, Stream], waiting: set[_Visit]
+    ) -> None:
         async with self._database.transaction(organisation_id) as tx:
             found = await reaches(tx.connection, organisation_id, list({name for one in visits for name in one.open}))
             visits, wanted = _together(visits, found)
             past = _Past(await self._house.read(tx, wanted))
-            # Asked again after the reading: whoever is put out later finds the end of it among what comes.
+            # Asked after the reading: whoever is put out later finds the end of it among what comes.
             allowed = await self._guards.allowed(tx, [(visit.socket, visit.open) for visit in visits])
         for visit, names in zip(visits, allowed, strict=True):
-            self._seat(visit, names, past, found, streams)
+            if self._seat(visit, names, past, found, streams):
+                waiting.discard(visit)
 
     def _seat(
         self, visit: _Visit, allowed: set[str], past: _Past, found: Mapping[str, Reach], streams: Mapping[str, Stream]
-    ) -> None:
+    ) -> bool:
+        """Let one in where everything is read; whether that was all."""
+        socket, joined = visit.socket, visit.joined
         wanted, visit.open = visit.open, {}
-        if not self._house.has(visit.socket):  # closed meanwhile: nobody would take it out of the streams again
-            return
-        if missed := b"".join(
-            past.after(name, seq) for name, seq in wanted.items() if name in allowed and found[name].is_behind(seq)
-        ):
-            visit.socket.write(missed)
+        if not self._house.has(socket):  # closed meanwhile: nobody would take it out of the streams again
+            return True
+        missed: list[bytes] = []
+        seats: list[tuple[Stream, int]] = []
         for name, seq in wanted.items():
-            head = visit.heads[name] = found[name].seq
-            if found[name].is_stale(seq):
-                visit.stale.append(name)
-            if name not in allowed:  # put out of it meanwhile
-                visit.refused.append(name)
-            elif streams[name].seq > head:
+            if name not in allowed:  # perhaps only since it was read first
+                joined.refused.append(name)
+                joined.heads.pop(name, None)
+                continue
+            reach = found[name]
+            joined.heads[name] = head = reach.seq
+            if reach.is_stale(seq):
+                joined.stale.append(name)
+            if reach.is_behind(seq):
+                missed.append(past.after(name, seq))
+            if streams[name].seq > head:
                 # Between the reading and now others were served further: read once more.
                 visit.open[name] = head
             else:
-                self._house.admit(visit.socket, streams[name], head)
+                seats.append((streams[name], head))
+        # In one write, and before what is live.
+        socket.hold(b"".join(missed))
+        if not visit.open:
+            visit.answer(_encode(joined))
+        socket.speak()
+        for stream, head in seats:
+            self._house.admit(socket, stream, head)
+        return not visit.open
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 def _together(

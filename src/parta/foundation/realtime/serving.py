@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from websockets.http11 import Request
 
 from parta.foundation.errors import Invalid, Problem, Refusal, Unavailable
 
 from .crowd import Crowd
 from .hub import Hub
+from .opening import Opening
 
 _logger = logging.getLogger(__name__)
 
@@ -35,21 +35,24 @@ class Call(msgspec.Struct, frozen=True):
     id: int | None = None
 
 
-Welcome = Callable[[Request], Awaitable[Guest | None]]
+# Says who comes, by a call; None: nobody who may come in. No task for each of thousands.
+Welcome = Callable[[Opening, Callable[[Guest | Exception | None], None]], None]
 Perform = Callable[[Any, str, msgspec.Raw], Awaitable[Any]]
 # Takes the JSON text of an answer, or why there is none.
 Answer = Callable[[bytes | Exception], None]
 # A command that is begun at once and answered by a call: no task and no future for each of thousands a second.
 Begin = Callable[[Guest, msgspec.Raw, Answer], None]
+# The same of a command that is about the socket itself.
+BeginOn = Callable[[Any, msgspec.Raw, Answer], None]
 
 
 class SocketServer(msgspec.Struct, frozen=True):
     """What all sockets of a process are served by."""
 
     hub: Hub
-    # Who is it? None: nobody who may come in.
     welcome: Welcome
     perform: Perform
+    subscribe: BeginOn
     # The hot commands by name; all others are performed.
     begin: Mapping[str, Begin]
     # Frames and bytes a socket may send in a second; bytes it may leave unread.

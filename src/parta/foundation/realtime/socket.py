@@ -4,18 +4,16 @@ The usual way, an ASGI `send` a frame, costs ten times as much CPU (see 2-archit
 """
 
 import asyncio
-import os
+import logging
 from collections.abc import Awaitable
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import msgspec
 from uvicorn.config import Config
 from uvicorn.server import ServerState
-from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
-from .fan_out import BEHIND
 from .frames import (
     CLOSE,
     LARGEST_FRAME,
@@ -30,6 +28,8 @@ from .frames import (
     read_frame,
     text_frame,
 )
+from .line import Line
+from .opening import Opening, accepted, read_opening, read_unusual, refused
 from .serving import Call, Guest, SocketServer, problem_of
 
 # What becomes of the frames that come: commands; nothing but the other side's close is waited for; nothing at all.
@@ -43,34 +43,33 @@ BUSIEST = 64
 
 _decode = msgspec.json.Decoder(Call).decode
 _encoder = msgspec.json.Encoder()
+_logger = logging.getLogger(__name__)
 
 
-class Socket(asyncio.Protocol):
+class Socket(Line):
     """One connection; `socket_class` binds it to its server."""
 
     server: ClassVar[SocketServer]
 
     __slots__ = (
         "_busy", "_bytes", "_handshake", "_is_leaving", "_paused", "_rest", "_second", "_seen", "_server_state",
-        "_state", "_transport", "_unsaid", "fd", "guest", "member_id", "organisation_id", "session_id", "streams",
+        "_state", "guest", "member_id", "organisation_id", "session_id", "streams",
     )  # fmt: skip
 
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
+        super().__init__()
         self._server_state: Any = server_state
-        # Gone once the socket is open: it would be a third of an idle connection's memory.
-        self._handshake: ServerProtocol | None = ServerProtocol(max_size=LARGEST_FRAME)
+        # Reads an unusual request; gone once it is read: it would be a third of an idle connection's memory.
+        self._handshake: ServerProtocol | None = None
         # The beginning of a frame whose rest hasn't come.
         self._rest: bytearray | None = None
         self._busy = 0
-        # Answers of this turn of the event loop: they leave in one write.
-        self._unsaid: list[bytes] | None = None
         self._paused = False
         self._is_leaving = False
         self._state = _OPEN
         self._second = 0
         self._seen = 0
         self._bytes = 0
-        self.fd = -1
         self.guest: Guest | None = None
         # A list: a set of twenty is two kilobytes.
         self.streams: list[str] = []
@@ -78,12 +77,8 @@ class Socket(asyncio.Protocol):
     # -- asyncio.Protocol ---------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # Not checked with isinstance: uvloop's transport has the methods, not the ancestor.
-        self._transport = cast(asyncio.Transport, transport)
+        super().connection_made(transport)
         self._transport.set_write_buffer_limits(high=self.server.buffer)
-        # Bytes may go past the transport only where it wouldn't change them.
-        if transport.get_extra_info("sslcontext") is None:
-            self.fd = transport.get_extra_info("socket").fileno()
         self._server_state.connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -91,40 +86,12 @@ class Socket(asyncio.Protocol):
         self._state = _DEAF
         self.server.hub.remove(self)
         self.server.crowd.leave(self)
-        # From here on the number may be another connection's.
-        if self.fd >= 0:
-            BEHIND.discard(self.fd)
-            self.fd = -1
-
-    def write(self, data: bytes) -> None:
-        """Write ready frames, after all that was written before."""
-        if self.fd in BEHIND:
-            if self.fd < 0 or self._transport.get_write_buffer_size():
-                return self._transport.write(data)
-            BEHIND.discard(self.fd)
-        try:
-            sent = os.write(self.fd, data)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            return None  # the other side is gone; the transport tells it in a moment
-        return self.keep(data[sent:]) if sent < len(data) else None
-
-    def keep(self, rest: bytes) -> None:
-        """Let the transport write what the descriptor didn't take; what comes later goes after it."""
-        BEHIND.add(self.fd)
-        self._transport.write(rest)
+        super().connection_lost(exc)
 
     def pause_writing(self) -> None:
         """The reader is too slow: it is closed and resumes from the log; nothing is dropped silently."""
         self.end(4008, "too slow")
         self._transport.abort()
-
-    def resume_writing(self) -> None:
-        return None
-
-    def eof_received(self) -> None:
-        """The transport closes by itself."""
 
     def data_received(self, data: bytes) -> None:
         if self.guest is None:
@@ -164,10 +131,6 @@ class Socket(asyncio.Protocol):
         """Whether it was asked to go already."""
         return self._is_leaving or self._state != _OPEN
 
-    @property
-    def unread(self) -> int:
-        return self._transport.get_write_buffer_size()
-
     # -- the client's frames ------------------------------------------------------------------------------------
 
     def _read(self, data: bytes) -> None:
@@ -204,11 +167,14 @@ class Socket(asyncio.Protocol):
             self._paused = True
             self._transport.pause_reading()
         begin = self.server.begin.get(call.do)
-        if begin is None or self.guest is None:
+        if (begin is None and call.do != "subscribe") or self.guest is None:
             return self._spawn(self._serve(call))
         answer = partial(self._answer, call.id)
         try:
-            begin(self.guest, call.args, answer)
+            if begin is None:
+                self.server.subscribe(self, call.args, answer)
+            else:
+                begin(self.guest, call.args, answer)
         except Exception as error:
             answer(error)
         return None
@@ -240,68 +206,56 @@ class Socket(asyncio.Protocol):
             else:
                 language = self.guest.language if self.guest else "ru"
                 text = _encoder.encode({"re": call_id, "problem": problem_of(answer, language)})
-            self._say(text_frame(text))
+            self.say(text_frame(text))
         if self._paused and self._busy < BUSIEST // 2 and not self._is_leaving:
             self._paused = False
             self._transport.resume_reading()
         if self._is_leaving and not self._busy:
             self.end(1012, "restart")
 
-    def _say(self, frame: bytes) -> None:
-        """Write with what else is answered in this turn: a batch of posts brings several answers to a busy socket."""
-        if self._unsaid is not None:
-            self._unsaid.append(frame)
-            return
-        self._unsaid = [frame]
-        asyncio.get_running_loop().call_soon(self._speak)
-
-    def _speak(self) -> None:
-        frames, self._unsaid = self._unsaid, None
-        if frames is not None and not self._transport.is_closing():
-            self.write(frames[0] if len(frames) == 1 else b"".join(frames))
-
     # -- opening and closing ------------------------------------------------------------------------------------
 
     def _receive_early(self, data: bytes) -> None:
         """The request; what comes before it is answered waits."""
-        handshake = self._handshake
-        if handshake is None or self._transport.is_closing():
-            return
+        if self._transport.is_closing():
+            return None
         if self._rest is not None:
             self._rest += data
             if len(self._rest) > LARGEST_FRAME + LONGEST_HEAD:
                 self._transport.abort()
-            return
-        handshake.receive_data(data)
-        for event in handshake.events_received():
-            if isinstance(event, Request):
-                self._rest = bytearray()
-                self._spawn(self._shake_hands(handshake, event))
-        self._send_out(handshake)
+            return None
+        found = read_opening(data) if self._handshake is None else None
+        if found is None:
+            self._handshake = self._handshake or ServerProtocol(max_size=LARGEST_FRAME)
+            found = read_unusual(self._handshake, data, self._transport)
+        return self.open(*found) if found else None
 
-    async def _shake_hands(self, handshake: ServerProtocol, request: Request) -> None:
-        response = handshake.accept(request)
-        guest = await self.server.welcome(request) if response.status_code == 101 else None
-        if response.status_code == 101 and guest is None:
-            response = handshake.reject(404, "not found\n")
+    def open(self, opening: Opening, key: bytes) -> None:
+        """Ask who it is, and greet them."""
+        self._handshake, self._rest = None, bytearray()
+        self.server.welcome(opening, partial(self._greet, key))
+
+    def _greet(self, key: bytes, guest: Guest | Exception | None) -> None:
         if self._transport.is_closing():
-            return
-        handshake.send_response(response)
-        self._send_out(handshake)
-        self._handshake = None
+            return None
         if guest is None:
-            return
+            return self._refuse(refused(b"404 Not Found", b"not found\n"))
+        if isinstance(guest, Exception):
+            _logger.error("nobody could say who comes", exc_info=guest)
+            return self._refuse(refused(b"503 Service Unavailable", b"later\n"))
         early, self._rest = bytes(self._rest or b""), None
         self.organisation_id, self.member_id = guest.organisation_id, guest.member_id
         self.session_id = guest.session_id
         self.guest = guest
         self.server.hub.add(self)
         self.server.crowd.enter(self)
-        BEHIND.add(self.fd)  # the answer to the handshake goes first
-        hello = {"type": "hello", "data": {"memberId": guest.member_id, "protocol": 1}}
-        self.write(text_frame(_encoder.encode(hello)))
-        if early:
-            self.data_received(early)
+        hello = b'{"type":"hello","data":{"memberId":"%b","protocol":1}}' % str(guest.member_id).encode()
+        self.write(accepted(key) + text_frame(hello))
+        return self.data_received(early) if early else None
+
+    def _refuse(self, answer: bytes) -> None:
+        self._transport.write(answer)
+        self._transport.close()
 
     def end(self, code: int, reason: str) -> None:
         """Close with a code that tells the client what to do (see docs/realtime.md)."""
@@ -312,7 +266,7 @@ class Socket(asyncio.Protocol):
         self.server.crowd.note_end(code)
         if self.guest is None or self._transport.is_closing():
             return self._transport.close()
-        self._speak()
+        self.speak()
         self.write(close_frame(code, reason))
         if self._paused or self._is_leaving:
             self._transport.resume_reading()
@@ -326,13 +280,6 @@ class Socket(asyncio.Protocol):
             self._transport.abort()
         else:
             self._transport.close()
-
-    def _send_out(self, handshake: ServerProtocol) -> None:
-        for data in handshake.data_to_send():
-            if data:
-                self._transport.write(data)
-            else:
-                self._transport.close()
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
