@@ -19,6 +19,9 @@ from .foundation.wiring import Wiring
 # Sockets are asked to leave in portions, so many a second.
 _PORTIONS = 20
 
+# Objects that are made before the collector looks through them; 700 of Python's own are less than one batch of posts.
+_YOUNG = 50_000
+
 
 class Server(uvicorn.Server):
     """uvicorn that says when the port is open, and drains before it closes it.
@@ -41,6 +44,8 @@ class Server(uvicorn.Server):
         # What has been made by now lives to the end: collections, which hold everybody up, needn't go through it.
         gc.collect()
         gc.freeze()
+        # Nor need what a batch of posts holds for a moment: thousands of objects, freed without being looked for.
+        gc.set_threshold(_YOUNG)
         if self._tell is not None and self.started:
             self._tell()
 

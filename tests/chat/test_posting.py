@@ -8,16 +8,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, insert, update
 from sqlalchemy import text as sql
-from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
-from chat.conftest import Class, code_of, make_chat
+from chat.conftest import Class, class_of, code_of, make_chat
+from fixtures.school import Running, Someone
 from fixtures.sockets import Watcher, watching
 from foundation.files.uploading import Sending
-from parta.chat.models import conversation, conversation_member
-from parta.chat.records import ConversationKind
+from parta.chat.errors import UsedId
+from parta.chat.models import conversation, conversation_member, message
+from parta.chat.posting import Draft, Posting
+from parta.chat.records import ConversationKind, Message, ReplyTo
 from parta.chat.rules import Standing, moderates, refuse_post
 from parta.foundation import clock
+from parta.foundation.errors import NotFound
 from parta.foundation.identity import new_id
 
 _FLAGS = list(itertools.product((False, True), repeat=4))
@@ -115,3 +120,67 @@ async def test_chat_2_an_id_that_comes_twice_at_once_is_one_message(chat: Class)
         assert foreign["problem"]["code"] == "chat.used_id"
     assert [one["id"] for one in await chat.messages(chat.pupil)] == [message_id]
     assert (await chat.post(chat.pupil, "Свидетель"))["number"] == 2
+
+
+async def test_chat_2_a_batch_over_organisations_answers_each_draft_by_itself(running: Running) -> None:
+    """In one statement: new ones, answers, a known id, somebody else's, one that is known in another school only."""
+    here, there = await class_of(await running.school()), await class_of(await running.school(name="Лицей № 2"))
+    first = await here.post(here.curator, "Кто идёт в музей?")
+    foreign = await there.post(there.curator, "Свои дела")
+    mine, shared = new_id(), UUID(foreign["id"])
+    await here.try_post(here.pupil, "Я", id=str(mine))
+
+    def draft(chat: Class, someone: Someone, message_id: UUID, body: str, reply: str | None = None) -> Draft:
+        return Draft(
+            actor=someone.actor,
+            conversation_id=UUID(chat.id),
+            id=message_id,
+            body=body,
+            reply_to_id=UUID(reply) if reply else None,
+            attachments=(),
+            mentions=(someone.member_id,),
+        )
+
+    drafts = [
+        draft(here, here.pupil, new_id(), "И я", first["id"]),
+        draft(here, here.pupil, mine, "Я"),
+        draft(there, there.pupil, new_id(), "Ответ в чужой школе", first["id"]),
+        draft(here, here.classmate, mine, "Чужой номер"),
+        draft(here, here.classmate, shared, "Такой номер есть в другой школе"),
+        draft(replace(here, id=there.id), here.pupil, new_id(), "Не мой чат"),
+        draft(there, there.classmate, new_id(), "Последний"),
+    ]
+    posting = Posting(running.wiring.database, running.wiring.traces)
+    answers = await asyncio.gather(*(posting.post(one) for one in drafts), return_exceptions=True)
+    found = [(one.number, one.reply_to) if isinstance(one, Message) else type(one) for one in answers]
+    quoted = ReplyTo(
+        id=UUID(first["id"]), number=1, author_name=here.curator.actor.display_name, excerpt="Кто идёт в музей?"
+    )
+    assert found == [(3, quoted), (2, None), (2, None), UsedId, (4, None), NotFound, (3, None)]
+    kept = await here.messages(here.pupil)
+    assert [(one["number"], one["body"], one["author"]["name"]) for one in kept] == [
+        (1, "Кто идёт в музей?", here.curator.actor.display_name),
+        (2, "Я", here.pupil.actor.display_name),
+        (3, "И я", here.pupil.actor.display_name),
+        (4, "Такой номер есть в другой школе", here.classmate.actor.display_name),
+    ]
+    assert [one["body"] for one in await there.messages(there.pupil)] == [
+        "Свои дела",
+        "Ответ в чужой школе",
+        "Последний",
+    ]
+
+
+async def test_a_message_never_lacks_its_conversation(chat: Class) -> None:
+    """What a foreign key would keep: no message without its conversation, none left behind by one that is deleted."""
+    await chat.post(chat.pupil, "Свидетель")
+    database = chat.school.wiring.database
+    values = {"id": new_id(), "number": 1, "body": "", "created_at": clock.now()}
+    with pytest.raises(IntegrityError, match="without its conversation"):
+        async with database.transaction(chat.school.id) as tx:
+            await tx.execute(insert(message).values(organisation_id=chat.school.id, conversation_id=new_id(), **values))
+    async with database.system(chat.school.id) as tx:
+        await tx.execute(delete(conversation_member).where(tx.own(conversation_member)))
+        with pytest.raises(IntegrityError, match="has messages"):
+            await tx.execute(delete(conversation).where(tx.own(conversation)))
+    assert [one["body"] for one in await chat.messages(chat.pupil)] == ["Свидетель"]

@@ -83,15 +83,13 @@ class Directory(Wire, frozen=True, kw_only=True):
 def draft_of(actor: Actor, conversation_id: UUID, data: PostMessage) -> Draft:
     """What a member wants to post, cleaned."""
     return Draft(
-        organisation_id=actor.organisation_id,
+        actor=actor,
         conversation_id=conversation_id,
-        member_id=actor.member_id,
-        is_administrator=actor.is_administrator,
         id=data.id,
         body=clean_body(data.body),
         reply_to_id=data.reply_to_id,
-        attachments=tuple(dict.fromkeys(data.attachment_ids)),
-        mentions=tuple(dict.fromkeys(data.mentions))[:50],
+        attachments=tuple(dict.fromkeys(data.attachment_ids)) if data.attachment_ids else (),
+        mentions=tuple(dict.fromkeys(data.mentions))[:50] if data.mentions else (),
     )
 
 

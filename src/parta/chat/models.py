@@ -89,8 +89,8 @@ message = tenant_table(
     Index("ix_message_search", "search", postgresql_using="gin"),
     # Few messages carry files: the index holds these only.
     Index("ix_message_attachments", "attachments", postgresql_using="gin", postgresql_where="attachments <> '{}'"),
-    tenant_reference("conversation_id", "conversation"),
 )
+# That its conversation exists is checked once a statement, not once a row: `message_has_conversation`, a trigger.
 
 # Earlier texts of edited and deleted messages, for the moderators (CHAT-9).
 message_revision = tenant_table(

@@ -118,10 +118,8 @@ async def tell_curators(
 
 def _draft(actor: Actor, conversation_id: UUID, body: str) -> Draft:
     return Draft(
-        organisation_id=actor.organisation_id,
+        actor=actor,
         conversation_id=conversation_id,
-        member_id=actor.member_id,
-        is_administrator=actor.is_administrator,
         id=new_id(),
         body=body,
         reply_to_id=None,

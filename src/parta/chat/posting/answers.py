@@ -1,5 +1,6 @@
-"""The rows of `chat_post` as messages, events and refusals."""
+"""The row of `chat_post` as messages, events and refusals."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,7 +14,7 @@ from parta.foundation.db import Fact
 from parta.foundation.errors import NotFound
 
 from .draft import Draft, Held, Posted
-from .statement import FOREIGN_ID, HELD, INCOMPLETE, KNOWN, REFUSED, Files
+from .statement import FOREIGN_ID, HELD, INCOMPLETE, KNOWN, NOT_FOUND, REFUSED, WRITTEN, Files, Seats
 
 
 class _Reply(msgspec.Struct):
@@ -29,58 +30,89 @@ _decode_standing = msgspec.json.Decoder(Standing).decode
 _decode_reply = msgspec.json.Decoder(_Reply).decode
 
 
-def answer_of(
-    draft: Draft, row: Record | None, now: datetime, files: Files, facts: list[Fact]
-) -> Posted | Exception | None:
-    """The new message, or why not; None: it was posted before (CHAT-2). Adds the event of a new one to `facts`."""
-    if row is None:
-        return NotFound()
-    outcome = row["outcome"]
+def outcomes_of(row: Record, drafts: Sequence[Draft]) -> Sequence[int]:
+    """What became of each draft."""
+    return row["outcomes"] or [WRITTEN] * len(drafts)
+
+
+def answers_of(
+    drafts: Sequence[Draft], seats: Seats, row: Record, now: datetime, files: Files
+) -> tuple[list[Posted | Exception | None], list[Fact]]:
+    """Of each draft the message, or why not (None: it was posted before, CHAT-2); and the events of the new ones."""
+    facts: list[Fact] = []
+    answers: list[Posted | Exception | None] = []
+    authors = _authors(seats, row)
+    streams = [conversation_stream(conversation_id) for conversation_id in seats.conversations]
+    quotes = row["quotes"]
+    places = zip(row["numbers"] or (), row["seqs"] or (), strict=True)
+    for at, (draft, seat, outcome) in enumerate(zip(drafts, seats.of, outcomes_of(row, drafts), strict=True)):
+        if outcome != WRITTEN:
+            answers.append(_refusal(draft, outcome, row, seat, now))
+            continue
+        number, seq = next(places)
+        reply = _reply(draft, quotes[at]) if quotes is not None and quotes[at] is not None else None
+        message = _message(draft, authors[seat - 1], number, reply, now, files)
+        text = _encode(message)
+        answers.append(Posted(message, text))
+        event = MessagePosted(message_id=draft.id, author_id=draft.actor.member_id)
+        filled = msgspec.Raw(b'{"message":%b}' % text)
+        facts.append(Fact(streams[seats.places[seat - 1] - 1], seq, now, event, filled))
+    return answers, facts
+
+
+def _authors(seats: Seats, row: Record) -> list[Author]:
+    return [
+        Author(
+            id=actor.member_id,
+            name=name or "",
+            caption=caption or "",
+            is_confirmed=bool(is_confirmed),
+            hue=hue_of(actor.member_id),
+        )
+        for actor, name, caption, is_confirmed in zip(
+            seats.actors, row["names"], row["captions"], row["confirmed"], strict=True
+        )
+    ]
+
+
+def _refusal(draft: Draft, outcome: int, row: Record, seat: int, now: datetime) -> Exception | None:
     if outcome == KNOWN:
         return None
     if outcome == FOREIGN_ID:
         return UsedId()
     if outcome == REFUSED:
         # The database has kept the rule, this finds the words; one that knows none would be a fault of ours.
-        return refuse_post(_standing(row, draft), now) or RuntimeError("a post was refused for no reason")
+        standing = _standing(draft, row["standings"][seat - 1])
+        return refuse_post(standing, now) or RuntimeError("a post was refused for no reason")
     if outcome == INCOMPLETE:
         return UnknownAttachment()
     if outcome == HELD:
         return Held()
-    message = _message(draft, row, now, files)
-    posted = Posted(message, _encode(message))
-    event = MessagePosted(message_id=draft.id, author_id=draft.member_id)
-    filled = msgspec.Raw(b'{"message":%b}' % posted.text)
-    facts.append(Fact(conversation_stream(draft.conversation_id), row["seq"], now, event, filled))
-    return posted
+    assert outcome == NOT_FOUND, outcome
+    return NotFound()
 
 
-def _standing(row: Record, draft: Draft) -> Standing:
-    found = _decode_standing(row["standing"])
+def _standing(draft: Draft, text: str) -> Standing:
+    found = _decode_standing(text)
+    is_administrator = draft.actor.is_administrator
     return msgspec.structs.replace(
         found,
-        is_moderator=moderates(found.kind, is_moderator=found.is_moderator, is_administrator=draft.is_administrator),
+        is_moderator=moderates(found.kind, is_moderator=found.is_moderator, is_administrator=is_administrator),
     )
 
 
-def _message(draft: Draft, row: Record, now: datetime, files: Files) -> Message:
-    own = files.get(draft.member_id, {}) if draft.attachments else {}
+def _message(draft: Draft, author: Author, number: int, reply: ReplyTo | None, now: datetime, files: Files) -> Message:
+    own = files.get(author.id, {}) if draft.attachments else {}
     return Message(
         id=draft.id,
         conversation_id=draft.conversation_id,
-        number=row["number"],
-        author_id=draft.member_id,
-        author=Author(
-            id=draft.member_id,
-            name=row["name"],
-            caption=row["caption"],
-            is_confirmed=row["is_confirmed"],
-            hue=hue_of(draft.member_id),
-        ),
+        number=number,
+        author_id=author.id,
+        author=author,
         kind="text",
         body=draft.body,
         # A reply to something that isn't in this conversation is no reply.
-        reply_to=_reply(draft, row) if draft.reply_to_id is not None else None,
+        reply_to=reply,
         mentions=list(draft.mentions),
         attachments=[own[file_id] for file_id in draft.attachments],
         reactions=[],
@@ -93,8 +125,8 @@ def _message(draft: Draft, row: Record, now: datetime, files: Files) -> Message:
     )
 
 
-def _reply(draft: Draft, row: Record) -> ReplyTo | None:
-    if draft.reply_to_id is None or row["reply"] is None:
+def _reply(draft: Draft, text: str) -> ReplyTo | None:
+    if draft.reply_to_id is None:
         return None
-    found = _decode_reply(row["reply"])
+    found = _decode_reply(text)
     return ReplyTo(id=draft.reply_to_id, number=found.number, author_name=found.author, excerpt=excerpt(found.body))

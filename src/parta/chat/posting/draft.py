@@ -5,21 +5,23 @@ from uuid import UUID
 import msgspec
 
 from parta.chat.records import Message
+from parta.organisations import Actor
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
     """A message that somebody wants to post."""
 
-    organisation_id: UUID
+    actor: Actor
     conversation_id: UUID
-    member_id: UUID
-    # Moderates everywhere in the organisation.
-    is_administrator: bool
     id: UUID
     body: str
     reply_to_id: UUID | None
     attachments: tuple[UUID, ...]
     mentions: tuple[UUID, ...]
+
+    @property
+    def organisation_id(self) -> UUID:
+        return self.actor.organisation_id
 
 
 class Posted(msgspec.Struct, frozen=True, gc=False):

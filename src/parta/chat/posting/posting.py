@@ -1,7 +1,7 @@
 """Batches of drafts: committed together, answered one by one."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from time import perf_counter
@@ -21,9 +21,9 @@ from parta.foundation.files import Attachment, attachments
 from parta.foundation.metrics import Histogram, Metrics
 from parta.foundation.tracing import Traces
 
-from .answers import answer_of
+from .answers import answers_of, outcomes_of
 from .draft import Draft, Held, Posted
-from .statement import HELD, POST, Files, values_of
+from .statement import HELD, POST, Files, Seats, values_of
 
 Answers = list[Posted | Exception]
 Answer = Callable[[Posted | Exception], None]
@@ -135,18 +135,16 @@ class Posting:
         several steps), an id that comes twice, and whatever follows these in its conversation.
         """
         aside = set(self._aside)
-        ids: set[_Key] = set()
+        ids: set[UUID] = set()
         free: list[Draft] = []
         held: set[int] = set()
         for at, draft in enumerate(drafts):
-            place = draft.organisation_id, draft.conversation_id
-            key = draft.organisation_id, draft.id
-            if place in aside or draft.attachments or key in ids:
-                aside.add(place)
+            if draft.attachments or draft.id in ids or (aside and _place(draft) in aside):
+                aside.add(_place(draft))
                 held.add(at)
-                self._set_aside(place)
+                self._set_aside(_place(draft))
             else:
-                ids.add(key)
+                ids.add(draft.id)
                 free.append(draft)
         if not held:
             return await self._commit(lane, free, waits=False)
@@ -167,36 +165,35 @@ class Posting:
 
     async def _commit(self, lane: Lane, drafts: Sequence[Draft], *, waits: bool) -> Finish[Posted]:
         now = clock.now()
+        seats = Seats(drafts)
         try:
-            files, rows = await self._send(lane, now, drafts, waits=waits)
+            files, row = await self._send(lane, now, drafts, seats, waits=waits)
         except UniqueViolationError:
             # Another lane or process has taken one of the ids this moment: now it is seen, and answered as known.
-            files, rows = await self._send(lane, now, drafts, waits=waits)
-        found: dict[int, Record] = {}
-        for row in rows:
-            at = row["place"] - 1
-            found[at] = row
-            if row["outcome"] == HELD:  # now, not with the answers: the next batch must leave these out
-                self._set_aside(_place(drafts[at]))
-        return partial(self._answers, drafts, now, files, found)
+            files, row = await self._send(lane, now, drafts, seats, waits=waits)
+        for draft, outcome in zip(drafts, outcomes_of(row, drafts), strict=True):
+            if outcome == HELD:  # now, not with the answers: the next batch must leave these out
+                self._set_aside(_place(draft))
+        return partial(self._answers, drafts, seats, now, files, row)
 
     async def _send(
-        self, lane: Lane, now: datetime, drafts: Sequence[Draft], *, waits: bool
-    ) -> tuple[Files, list[Record]]:
+        self, lane: Lane, now: datetime, drafts: Sequence[Draft], seats: Seats, *, waits: bool
+    ) -> tuple[Files, Record]:
         if not any(draft.attachments for draft in drafts):
-            return {}, await lane.fetch(POST, *values_of(now, drafts, {}, waits=waits))
+            [row] = await lane.fetch(POST, *values_of(now, drafts, seats, {}, waits=waits))
+            return {}, row
         # The files stay locked until the messages that show them are committed.
         async with self._database.system() as tx:
             files = await _files(tx, drafts)
-            return files, await tx.fetch(POST, *values_of(now, drafts, files, waits=waits))
+            [row] = await tx.fetch(POST, *values_of(now, drafts, seats, files, waits=waits))
+            return files, row
 
     async def _answers(
-        self, drafts: Sequence[Draft], now: datetime, files: Files, rows: Mapping[int, Record]
+        self, drafts: Sequence[Draft], seats: Seats, now: datetime, files: Files, row: Record
     ) -> Answers:
         if self._traces.posts:
             self._traces.wrote((draft.id for draft in drafts), int(now.timestamp() * 1e9))
-        facts: list[Fact] = []
-        answers = [answer_of(draft, rows.get(at), now, files, facts) for at, draft in enumerate(drafts)]
+        answers, facts = answers_of(drafts, seats, row, now, files)
         if self._traces.posts:
             facts = [_traced(fact, self._traces) for fact in facts]
         await self._database.announce(facts)
@@ -256,6 +253,6 @@ async def _files(tx: Tx, drafts: Sequence[Draft]) -> dict[UUID, dict[UUID, Attac
     for draft in drafts:
         if draft.attachments:
             inside = tx.within(draft.organisation_id)
-            mine = await attachments(inside, draft.attachments, owner=draft.member_id)
-            found.setdefault(draft.member_id, {}).update(mine)
+            mine = await attachments(inside, draft.attachments, owner=draft.actor.member_id)
+            found.setdefault(draft.actor.member_id, {}).update(mine)
     return found
