@@ -1,7 +1,7 @@
 """Codes and their limits, on a real database with a clock that tests move."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -21,6 +21,8 @@ from parta.foundation import clock
 from parta.foundation.db import Tx
 from parta.foundation.errors import Refusal, TooMany
 from parta.foundation.wiring import Wiring
+
+StartServer = Callable[..., Awaitable[Running]]
 
 PUPIL = Contact("sms", "+79161234501")
 PARENT = Contact("email", "parent@example.ru")
@@ -160,6 +162,44 @@ async def test_acc_3_one_a_minute_and_six_an_hour_for_a_contact(running: Running
     await ask(running.wiring)
 
 
+async def test_acc_3_a_contact_has_a_limit_of_the_day(running: Running, watch: Clock) -> None:
+    most, start = running.wiring.settings.codes_per_contact_day, watch.time
+    for number in range(most):
+        watch.time = start + timedelta(minutes=20 * number)
+        await ask(running.wiring, address=f"198.51.100.{number}")
+    watch.pass_(minutes=61)
+    with pytest.raises(TooMany) as full:
+        await ask(running.wiring, address="203.0.113.1")
+    assert full.value.params["seconds"] == (start + timedelta(days=1) - watch.time).total_seconds()
+    await ask(running.wiring, PARENT)  # the witness
+    watch.time = start + timedelta(days=1)
+    await ask(running.wiring)
+
+
+async def test_acc_3_everybody_together_has_a_limit_of_the_minute(start_server: StartServer, watch: Clock) -> None:
+    """Codes asked for from everywhere: at the limit nobody gets one, and the database isn't asked."""
+    running = await start_server(codes_per_minute=5)
+
+    async def asked(number: int) -> httpx.Response:
+        return await browser.post(
+            "/api/sign-in/codes",
+            json={"contact": f"+7916{number:07d}"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+        )
+
+    async with running.anonymous() as browser:
+        assert {(await asked(number)).status_code for number in range(5)} == {202}
+        watch.pass_(seconds=20)
+        refused = await asked(5)
+        assert (refused.status_code, refused.json()["code"]) == (429, "accounts.platform_tired")
+        assert refused.json()["params"]["seconds"] == 40
+        before = running.wiring.database.waits.count
+        assert {(await asked(number)).status_code for number in range(6, 20)} == {429}
+        assert running.wiring.database.waits.count == before
+        watch.pass_(seconds=40)
+        assert (await asked(20)).status_code == 202
+
+
 async def test_acc_3_an_address_has_a_limit_and_ipv6_neighbours_share_it(running: Running, watch: Clock) -> None:
     most = running.wiring.settings.codes_per_address
     for number in range(most):
@@ -280,7 +320,7 @@ async def test_acc_2_acc_3_acc_5_hold_in_every_order(
 @given(
     gaps=st.lists(st.integers(0, 4000), max_size=12),
     address_gaps=st.lists(st.integers(0, 400), max_size=12),
-    limits=st.builds(Limits, st.integers(1, 6), st.integers(1, 8)),
+    limits=st.builds(Limits, st.integers(1, 6), st.integers(1, 8), st.integers(1, 9), st.just(300)),
 )
 def test_acc_3_the_promised_wait_is_exact(gaps: list[int], address_gaps: list[int], limits: Limits) -> None:
     """After the seconds of the refusal one may ask; a second earlier one may not."""

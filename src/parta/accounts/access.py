@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from uuid import UUID
 
@@ -41,11 +40,12 @@ def cookie_name(settings: Settings) -> str:
 
 def token_of(settings: Settings, cookie_header: str | None) -> str | None:
     """The session token out of a raw `Cookie` header."""
-    try:
-        found = SimpleCookie(cookie_header or "").get(cookie_name(settings))
-    except CookieError:
-        return None
-    return found.value if found is not None else None
+    wanted = cookie_name(settings)
+    for pair in reversed((cookie_header or "").split(";")):
+        name, _, value = pair.strip().partition("=")
+        if name == wanted:
+            return value.strip('"')
+    return None
 
 
 async def find_person(database: Database, token: str | None) -> Person | None:

@@ -1,7 +1,7 @@
 """One-time codes: asked for, compared, used up."""
 
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -17,9 +17,20 @@ from parta.foundation.identity import keyed_hash, new_digits, new_id
 from parta.foundation.letters import Postman
 
 from .contacts import Channel, Contact
-from .errors import CodeSpent, WrongCode
+from .errors import CodeSpent, PlatformTired, WrongCode
 from .models import sign_in_code
-from .rules import CODE_ATTEMPTS, CODE_EVERY, CODE_LIFETIME, LIMIT_WINDOW, Limits, is_spent, refuse_request
+from .rules import (
+    CODE_ATTEMPTS,
+    CODE_EVERY,
+    CODE_LIFETIME,
+    DAY,
+    LIMIT_WINDOW,
+    MINUTE,
+    Limits,
+    is_spent,
+    refuse_request,
+    seconds_until,
+)
 from .tired import AddressTired
 
 SIGN_IN = "sign_in"
@@ -95,13 +106,21 @@ async def request_code(
     lock = sql("select pg_try_advisory_xact_lock(hashtextextended(:key, 7))")
     if not (await tx.execute(lock, {"key": contact.value})).scalar_one():
         raise TooMany(seconds=int(CODE_EVERY.total_seconds()))
-    limits = Limits(settings.codes_per_contact, settings.codes_per_address)
-    of_contact = await _times(tx, sign_in_code.c.contact == contact.value, limits.per_contact)
-    of_address = await _times(tx, sign_in_code.c.address == network, limits.per_address)
+    limits = Limits(
+        per_contact=settings.codes_per_contact,
+        per_address=settings.codes_per_address,
+        per_contact_day=settings.codes_per_contact_day,
+        per_minute=settings.codes_per_minute,
+    )
+    most = max(limits.per_contact, limits.per_contact_day)
+    of_contact = await _times(tx, sign_in_code.c.contact == contact.value, most, DAY)
+    of_address = await _times(tx, sign_in_code.c.address == network, limits.per_address, LIMIT_WINDOW)
     if refusal := refuse_request((), of_address, tx.now, limits):
         raise AddressTired(**refusal.params)
     if refusal := refuse_request(of_contact, (), tx.now, limits):
         raise refusal
+    if full_since := await _full_since(tx, limits.per_minute):
+        raise PlatformTired(seconds=seconds_until(full_since + MINUTE, tx.now))
 
     digits = new_digits()
     expires_at = tx.now + CODE_LIFETIME
@@ -175,10 +194,22 @@ async def use_code(tx: Tx, code_id: UUID) -> None:
         raise CodeSpent
 
 
-async def _times(tx: Tx, whose: ColumnElement[bool], most: int) -> list[datetime]:
+async def _full_since(tx: Tx, most: int) -> datetime | None:
+    """When the first of the `most` newest codes was asked for, if all of them were within a minute."""
     rows = await tx.execute(
         select(sign_in_code.c.created_at)
-        .where(whose, sign_in_code.c.created_at > tx.now - LIMIT_WINDOW)
+        .where(sign_in_code.c.created_at > tx.now - MINUTE)
+        .order_by(sign_in_code.c.created_at.desc())
+        .offset(most - 1)
+        .limit(1)
+    )
+    return rows.scalar_one_or_none()
+
+
+async def _times(tx: Tx, whose: ColumnElement[bool], most: int, window: timedelta) -> list[datetime]:
+    rows = await tx.execute(
+        select(sign_in_code.c.created_at)
+        .where(whose, sign_in_code.c.created_at > tx.now - window)
         .order_by(sign_in_code.c.created_at.desc())
         .limit(most)
     )

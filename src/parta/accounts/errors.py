@@ -1,6 +1,6 @@
 """What accounts refuse."""
 
-from parta.foundation.errors import Refusal
+from parta.foundation.errors import Refusal, TooMany
 
 
 class WrongCode(Refusal):
@@ -17,6 +17,14 @@ class CodeSpent(Refusal):
     status = 422
     ru = "Этот код больше не действует. Запросите новый: он придёт туда же."
     en = "This code doesn't count any more. Ask for a new one: it comes to the same place."
+
+
+class PlatformTired(TooMany):
+    """Everybody together has asked for as many codes as the platform sends in a minute (ACC-3)."""
+
+    code = "accounts.platform_tired"
+    ru = "Сейчас коды просят слишком многие. Попробуйте снова через {seconds} с."
+    en = "Too many people are asking for codes just now. Try again in {seconds} s."
 
 
 class UnknownContact(Refusal):

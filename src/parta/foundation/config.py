@@ -50,7 +50,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc: Annotated[str, "Sign-in by OpenID Connect: a JSON list of providers, see docs/operator.md; empty: none"] = ""
 
     codes_per_contact: Annotated[int, "Sign-in codes a phone or an e-mail may be sent in an hour"] = 6
+    codes_per_contact_day: Annotated[int, "Sign-in codes a phone or an e-mail may be sent in 24 hours"] = 20
     codes_per_address: Annotated[int, "Sign-in codes one network address may ask for in an hour"] = 60
+    codes_per_minute: Annotated[int, "Sign-in codes the whole platform sends in a minute"] = 300
     applications_per_address: Annotated[int, "Applications of organisations one address may send in an hour"] = 10
 
     operator_phone: Annotated[str, "Phone of the first platform operator"] = ""
