@@ -1,7 +1,7 @@
 """Where a request comes from."""
 
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -22,11 +22,13 @@ def address_of(request: Request[Any, Any, Any], settings: Settings) -> str:
     return address
 
 
+@lru_cache(maxsize=4096)
 def is_trusted(address: str, trusted: str) -> bool:
     """Whether an address is among `trusted`: addresses and networks, comma separated."""
     return _is_address(address) and any(ip_address(address) in network for network in _networks(trusted))
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """What a limit counts: an IPv6 subscriber has a /64 of addresses and could use each once."""
     if not _is_address(address):

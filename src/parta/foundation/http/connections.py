@@ -6,18 +6,20 @@ keeps a head of any length. Here each of the three has a time, and the first a n
 
 import asyncio
 import itertools
-import resource
-from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Literal, cast
 
 import httptools
-import msgspec
+from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from parta.foundation.config import Settings
 from parta.foundation.metrics import Counts, Metrics
+from parta.foundation.realtime.opening import Opening, read_opening
 
 from .addresses import is_trusted, network_of
+from .limits import Limits
 
 # Seconds between two looks at who is late.
 _EVERY = 0.5
@@ -28,31 +30,6 @@ _BODY_WINDOW = 10.0
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 Why = Literal["head", "body", "unread", "too_many", "address", "header"]
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """How long, how many, how much; see the settings of the same names."""
-
-    opening_seconds: float
-    opening: int
-    per_address: int
-    header: int
-    slowest_body: int
-    unread_seconds: float
-    trusted: str
-
-    @classmethod
-    def of(cls, settings: Settings) -> "Limits":
-        return cls(
-            opening_seconds=settings.opening_seconds,
-            # Half of the files is left for those who are inside.
-            opening=min(settings.opening_limit, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2),
-            per_address=settings.opening_per_address,
-            header=settings.header_limit,
-            slowest_body=settings.slowest_body,
-            unread_seconds=settings.unread_seconds,
-            trusted=settings.trusted_proxies,
-        )
 
 
 class Doorkeeper:
@@ -166,6 +143,12 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
+class Opens(asyncio.Protocol):
+    """A WebSocket that takes a request which was read already."""
+
+    def open(self, opening: Opening, key: bytes) -> None: ...
+
+
 class GuardedHttp(HttpToolsProtocol):
     """uvicorn's connection, watched by the doorkeeper; `http_class` binds it."""
 
@@ -179,9 +162,16 @@ class GuardedHttp(HttpToolsProtocol):
     network = ""
     is_trusted = False
 
+    def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
+        # Until its first bytes say that it is HTTP: a socket among thousands that come back has no need of a parser.
+        self._asleep: tuple[Config, ServerState, dict[str, Any], Any] | None = config, server_state, app_state, _loop
+        self._server_state = server_state
+
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
-        address = self.client[0] if self.client else ""
+        self.transport = transport
+        self._server_state.connections.add(self)
+        peer = transport.get_extra_info("peername")
+        address = str(peer[0]) if peer else ""
         self.network = network_of(address)
         self.is_trusted = is_trusted(address, self.doorkeeper.limits.trusted)
         self._head = 0
@@ -189,9 +179,40 @@ class GuardedHttp(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.doorkeeper.left(self)
-        super().connection_lost(exc)
+        if self._asleep is None:
+            super().connection_lost(exc)
+        self._server_state.connections.discard(self)
+
+    def shutdown(self) -> None:
+        if self._asleep is None:
+            super().shutdown()
+        else:
+            self.transport.close()
+
+    def _wake(self, data: bytes) -> bool:
+        """Become what the first bytes say; false: a usual request for a socket, which goes on by itself."""
+        if self._asleep is None:
+            return True
+        config, server_state, app_state, loop = self._asleep
+        usual = read_opening(data) if len(data) <= self.doorkeeper.limits.header else None
+        make = cast(Callable[..., Opens] | None, config.ws_protocol_class)
+        transport = self.transport
+        if usual is not None and make is not None:
+            self.doorkeeper.left(self)
+            server_state.connections.discard(self)
+            socket = make(config, server_state, app_state)
+            transport.set_protocol(socket)
+            socket.connection_made(transport)
+            socket.open(*usual)
+            return False
+        self._asleep = None
+        super().__init__(config, server_state, app_state, loop)
+        super().connection_made(transport)
+        return True
 
     def data_received(self, data: bytes) -> None:
+        if not self._wake(data):
+            return
         if self._body >= 0:
             self._body += len(data)
             if self._body >= self.doorkeeper.limits.slowest_body * _BODY_WINDOW:
