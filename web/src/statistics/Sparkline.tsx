@@ -17,6 +17,7 @@ export function Sparkline({ values, label }: Props) {
       viewBox={`-4 0 ${WIDTH + 8} ${HEIGHT}`}
       width="100%"
       height={HEIGHT}
+      preserveAspectRatio="xMinYMid"
     >
       <polyline
         points={points.map((point) => point.join(",")).join(" ")}

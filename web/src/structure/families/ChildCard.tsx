@@ -3,10 +3,10 @@ import { Smartphone } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import type { ChildGroup, MyChild } from "../../foundation/contract/generated/api"
 import { dateOf } from "../../foundation/formats"
-import { useWords } from "../../organisations/words"
 import { Avatar } from "../../ui/Avatar"
 import { Button } from "../../ui/Button"
 import { ConfirmDialog } from "../../ui/ConfirmDialog"
+import { useKindWords } from "../groups/kinds"
 import { useStructureAct } from "../useActs"
 import { openChild } from "./api"
 import styles from "./MyFamily.module.css"
@@ -71,7 +71,7 @@ type GroupProps = { group: ChildGroup; isOnly: boolean; renderWrite: Props["rend
 
 function Group({ group, isOnly, renderWrite }: GroupProps) {
   const { t } = useLingui()
-  const words = useWords()
+  const leader = useKindWords()(group.kind).leader.toLowerCase()
   const people = [...group.people].sort((one, other) => Number(other.isCurator) - Number(one.isCurator))
   return (
     <section>
@@ -84,7 +84,7 @@ function Group({ group, isOnly, renderWrite }: GroupProps) {
             <span>
               <b>{one.name}</b>
               <small>
-                {[one.isCurator ? words.curator.toLowerCase() : null, one.subject || null]
+                {[one.isCurator ? leader : null, one.subject || null]
                   .filter(Boolean)
                   .join(" · ") || t`учитель`}
               </small>
