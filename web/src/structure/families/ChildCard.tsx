@@ -84,9 +84,8 @@ function Group({ group, isOnly, renderWrite }: GroupProps) {
             <span>
               <b>{one.name}</b>
               <small>
-                {[one.isCurator ? leader : null, one.subject || null]
-                  .filter(Boolean)
-                  .join(" · ") || t`учитель`}
+                {[one.isCurator ? leader : null, one.subject || null].filter(Boolean).join(" · ") ||
+                  t`учитель`}
               </small>
             </span>
             {renderWrite(one)}
