@@ -4,17 +4,15 @@ It works across organisations, so it runs in the system role and names the organ
 tests/architecture lists it. Its text is in the migrations.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from parta.foundation.files import Attachment
 from parta.organisations import Actor
 
 from .draft import Draft
-
-T = TypeVar("T")
 
 POST = "select * from chat_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
 
@@ -77,17 +75,21 @@ def values_of(now: datetime, drafts: Sequence[Draft], seats: Seats, files: Files
         seats.of,
         [draft.id for draft in drafts],
         [draft.body for draft in drafts],
-        _some(drafts, lambda draft: draft.reply_to_id),
-        # PostgreSQL's arrays of arrays must be of one length each, so these go as their texts.
-        _some(drafts, lambda draft: _array(draft.mentions)),
-        _some(drafts, lambda draft: _array(draft.attachments)),
-        _some(drafts, lambda draft: _are_there(draft, files) if draft.attachments else None),
+        *_rarities(drafts, files),
     ]
 
 
-def _some(drafts: Sequence[Draft], value: Callable[[Draft], T | None]) -> list[T | None] | None:
-    found = [value(draft) for draft in drafts]
-    return found if any(one is not None for one in found) else None
+def _rarities(drafts: Sequence[Draft], files: Files) -> list[Any]:
+    """What most drafts don't have: what is answered, mentions, files, whether these are there."""
+    if not any(draft.reply_to_id is not None or draft.mentions or draft.attachments for draft in drafts):
+        return [None] * 4
+    return [
+        [draft.reply_to_id for draft in drafts],
+        # PostgreSQL's arrays of arrays must be of one length each, so these go as their texts.
+        [_array(draft.mentions) for draft in drafts],
+        [_array(draft.attachments) for draft in drafts],
+        [not draft.attachments or _are_there(draft, files) for draft in drafts],
+    ]
 
 
 def _array(ids: tuple[UUID, ...]) -> str | None:
