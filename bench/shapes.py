@@ -77,6 +77,7 @@ def _figures(shape: str, found: dict[str, Any]) -> dict[str, float]:
     return {
         f"{shape}.us": cpu["server"] * 1e6 / deliveries,
         f"{shape}.database_us": cpu["database"] * 1e6 / deliveries,
+        f"{shape}.deliveries_per_cpu_second": deliveries / cpu["server"],
         f"{shape}.deliveries_per_second": deliveries / seconds,
         f"{shape}.posts_per_second": found["posts"] / seconds,
         f"{shape}.p50_ms": found["p50_ms"],

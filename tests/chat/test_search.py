@@ -1,11 +1,16 @@
 """Search: Russian word forms, one's own conversations, marks where the words are."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text as sql
 
 from chat.conftest import Class, make_chat
-from fixtures.school import Someone
+from fixtures.school import Running, Someone
+from parta.chat import PastMessage, import_history
+from parta.foundation.identity import new_id
 from parta.organisations import Role
 
 
@@ -47,6 +52,41 @@ async def test_chat_15_all_words_must_be_there(chat: Class) -> None:
     await chat.post(chat.pupil, "урок математики")
     assert await bodies(chat, chat.classmate, "урок математики") == ["урок математики"]
     assert await bodies(chat, chat.classmate, "урок") == ["урок математики", "урок истории"]  # newest first
+
+
+async def test_chat_15_in_a_long_conversation_the_newest_of_many_and_the_only_one_are_found(chat: Class) -> None:
+    """More messages than are looked through one by one: common words come from the newest, rare ones by the index."""
+    start = datetime(2026, 9, 1, tzinfo=UTC)
+    past = [
+        PastMessage(
+            id=new_id(),
+            author_id=chat.pupil.member_id,
+            body="Синхрофазотрон" if place == 3 else f"тетрадь {place}",
+            at=start + timedelta(seconds=place),
+        )
+        for place in range(2_300)
+    ]
+    async with chat.school.wiring.database.transaction(chat.school.id) as tx:
+        await import_history(tx, UUID(chat.id), past, read_by={})
+    for more in ({"conversationId": chat.id}, {}):
+        newest = [f"тетрадь {place}" for place in range(2_299, 2_249, -1)]
+        assert await bodies(chat, chat.classmate, "тетради", **more) == newest
+        assert await bodies(chat, chat.classmate, "синхрофазотрон", **more) == ["Синхрофазотрон"]
+        stranger = await chat.school.person("Чужой Иван", Role.STUDENT)
+        if not more:
+            assert await bodies(chat, stranger, "синхрофазотрон") == []
+
+
+async def test_iso_1_the_index_finds_nothing_of_another_organisation(chat: Class, running: Running) -> None:
+    """The function of the search runs past the policies and says itself what they say."""
+    await chat.post(chat.pupil, "тайная дробь")
+    other = await running.school()
+    asked = sql("select id from found_messages(to_tsquery('russian', 'дробь'), :member, null, 50) id")
+    seen: list[int] = []
+    for organisation_id in (chat.school.id, other.id):
+        async with running.wiring.database.transaction(organisation_id) as tx:
+            seen.append(len((await tx.execute(asked, {"member": chat.classmate.member_id})).all()))
+    assert seen == [1, 0]
 
 
 async def test_chat_15_only_ones_own_conversations_are_searched(chat: Class) -> None:
