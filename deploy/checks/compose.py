@@ -15,12 +15,12 @@ COMPOSE = Path(__file__).parents[1] / "compose"
 
 
 def filled(text: str, values: dict[str, str]) -> str:
-    """The text with ${NAME}, ${NAME:-default} and ${NAME:?why} replaced; a required one that is missing is an error."""
+    """The text with ${NAME}, ${NAME:-default}, ${NAME:+instead} and ${NAME:?why} replaced; the required are there."""
 
     def value(found: re.Match[str]) -> str:
         name, _, rest = found[1].partition(":")
         if values.get(name):
-            return values[name]
+            return rest[1:] if rest.startswith("+") else values[name]
         if rest.startswith("-"):
             return rest[1:]
         if rest.startswith("?"):
@@ -37,8 +37,11 @@ def main(folder: Path) -> None:
     if unknown := set(named) - used:
         raise SystemExit(f".env.example names what nobody reads: {', '.join(sorted(unknown))}")
     document = yaml.safe_load(filled(text, {name: value or "filled" for name, value in named.items()}))
-    # The package's schema is older than `name`.
+    # The package's schema is older than `name` and than secrets that come from the environment.
     document = {key: value for key, value in document.items() if key != "name" and not key.startswith("x-")}
+    secrets: dict[str, dict[str, str]] = document.pop("secrets")
+    if wrong := [name for name, secret in secrets.items() if secret.keys() != {"environment"}]:
+        raise SystemExit(f"secrets of another kind: {', '.join(wrong)}")
     schema = next(path for path in sorted(folder.rglob("*.json")) if "compose_spec" in path.read_text()[:2000])
     faults = list(jsonschema.Draft7Validator(json.loads(schema.read_text())).iter_errors(document))
     if faults:
@@ -49,6 +52,15 @@ def main(folder: Path) -> None:
         for needed in service.get("depends_on", {}):
             if needed not in document["services"]:
                 raise SystemExit(f"{name} depends on {needed}, which isn't there")
+        if unknown := set(service.get("secrets", [])) - set(secrets):
+            raise SystemExit(f"{name} asks for the secrets {', '.join(unknown)}, which aren't there")
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            if source.startswith(".") and "BACKUP" not in volume and not source.endswith("backups"):
+                if not (COMPOSE / source).exists():
+                    raise SystemExit(f"{name} mounts {source}, which isn't there")
+            elif not source.startswith((".", "/")) and source not in document["volumes"]:
+                raise SystemExit(f"{name} mounts the volume {source}, which isn't there")
     print(f"{len(document['services'])} services fit the specification.")
 
 
