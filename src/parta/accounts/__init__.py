@@ -7,7 +7,7 @@ from .access import Person as Person
 from .access import cookie_name as cookie_name
 from .access import find_people as find_people
 from .access import find_person as find_person
-from .access import person as person
+from .access import person_of
 from .access import token_of as token_of
 from .codes import CodeSent as CodeSent
 from .codes import request_code as request_code
@@ -59,7 +59,7 @@ from .upkeep import forget_old
 
 
 def wire(wiring: Wiring) -> None:
-    wiring.provide("person", person)
+    wiring.provide("person", person_of(wiring.database, wiring.settings))
     wiring.route(*http.ROUTES, *oidc.ROUTES)
     wiring.register(oidc.Providers).load(wiring.settings)
     if demo.has_demo_doors(wiring.settings):

@@ -100,15 +100,19 @@ async def choose(database: Database, settings: Settings, sources: PeopleSources,
 
 
 async def find_candidates(tx: Tx, settings: Settings, sources: PeopleSources, contact: Contact) -> list[Candidate]:
-    """Everybody whom a contact stands for, in the order of names; equal names are one person (ACC-6)."""
+    """Everybody whom a contact stands for, in the order of names; equal names are one person (ACC-6).
+
+    An account's places are told where there is a choice.
+    """
     rows = await tx.execute(select(account).where(_has(contact)).order_by(account.c.created_at, account.c.id))
     accounts = {}
     for row in rows:
         accounts.setdefault(comparison_key(row.name), row)
-    places = await sources.find_places(tx, [row.id for row in accounts.values()])
     unclaimed: dict[str, list[Unclaimed]] = {}
     for one in await sources.find_unclaimed(tx, contact):
         unclaimed.setdefault(comparison_key(one.name), []).append(one)
+    is_choice = len({*accounts, *unclaimed}) > 1
+    places = await sources.find_places(tx, [row.id for row in accounts.values()]) if is_choice else {}
 
     people: list[Candidate] = []
     for name_key in sorted({*accounts, *unclaimed}):

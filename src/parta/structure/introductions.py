@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import text as sql
 
 from parta.foundation.db import Tx
 from parta.foundation.wiring import Wiring
@@ -27,9 +28,26 @@ def introduce(wiring: Wiring) -> None:
 
 async def find_abilities(tx: Tx, actor: Actor) -> Collection[str]:
     """Whoever curates or teaches a group sees its people; whoever attends one sees who leads it (STR-7)."""
+    if not actor.is_staff and not actor.is_guardian:
+        # Most who come in the morning; their own places are one look.
+        return {"groups.own"} if actor.is_student and await _attends(tx, actor.member_id) else set[str]()
     own = await own_groups(tx, actor)
     found: set[str] = {"members.see"} if own.curated or own.taught else set()
     return found | ({"groups.own"} if actor.is_student and own.attended else set[str]())
+
+
+_ATTENDS = sql(
+    "select exists (select from (select e.group_id from enrolment e"
+    " where e.organisation_id = :organisation and e.student_id = :member union all select p.group_id"
+    " from participation p where p.organisation_id = :organisation and p.student_id = :member) own"
+    " join school_group g on g.organisation_id = :organisation and g.id = own.group_id and g.archived_at is null)"
+)
+
+
+async def _attends(tx: Tx, member_id: UUID) -> bool:
+    """Whether a student is in a group that isn't archived."""
+    rows = await tx.execute(_ATTENDS, {"organisation": tx.organisation, "member": member_id})
+    return bool(rows.scalar_one())
 
 
 async def name_groups(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, str]:

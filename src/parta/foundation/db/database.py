@@ -23,7 +23,7 @@ from . import log
 from .events import Ephemeral, Event, Fact, News
 from .journal import Act, Doer, Subject, write_acts
 from .lane import Lane
-from .pool import make_engine, watch_pool
+from .pool import bound, make_engine, watch_pool
 from .schema import APP_ROLE, SYSTEM_ROLE
 
 E = TypeVar("E", bound=Event)
@@ -222,9 +222,6 @@ def _plain(values: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return None if values is None else msgspec.to_builtins(values)
 
 
-_BIND = sql("select set_config('role', :role, true), set_config('parta.organisation', :organisation, true)")
-
-
 class Database:
     """The pool of connections and the two kinds of transactions."""
 
@@ -271,11 +268,12 @@ class Database:
     @asynccontextmanager
     async def _begin(self, role: str, organisation_id: UUID | None) -> AsyncGenerator[Tx]:
         begun = perf_counter()
-        async with self.engine.connect() as connection, connection.begin():
+        async with (
+            self.engine.connect() as connection,
+            connection.begin(),
+            bound(connection, role, organisation_id),
+        ):
             self.waits.observe(perf_counter() - begun)
-            await connection.execute(
-                _BIND, {"role": role, "organisation": str(organisation_id) if organisation_id else ""}
-            )
             tx = Tx(connection, clock.now(), organisation_id, self.reactions)
             yield tx
             news = await tx.settle()

@@ -16,7 +16,6 @@ _MANY, _WHILE = 16, 0.1
 _PAUSE = 0.004
 # However steadily others come, nobody waits for them longer.
 _PATIENCE = 0.5
-# Batches under way at a time, where there is no crowd.
 _LANES = 4
 
 
@@ -24,13 +23,24 @@ class Gathering(Generic[T, R]):
     """Answers questions in batches: one that comes alone at once, those of a crowd together.
 
     `answer` gets a batch and gives an answer each, in order; an exception among them is raised to that asker alone.
+    Without crowds nobody waits for others but while all lanes are under way.
     When `answer` itself raises, all askers of the batch get it. Ten thousand sockets that come back in the same few
     seconds would otherwise be a hundred thousand queries, with everybody else behind them.
     """
 
-    def __init__(self, answer: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]], *, largest: int = 1000):
+    def __init__(
+        self,
+        answer: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]],
+        *,
+        largest: int = 1000,
+        lanes: int = _LANES,
+        has_crowds: bool = True,
+    ) -> None:
         self._answer = answer
         self._largest = largest
+        # Batches under way at a time, where there is no crowd.
+        self._lanes = lanes
+        self._has_crowds = has_crowds
         self._waiting: list[_Waiting[T, R]] = []
         self._under_way = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -74,13 +84,13 @@ class Gathering(Generic[T, R]):
             self._is_crowd = self._recent > _MANY and now - self._since < 2 * _WHILE
             self._since, self._recent = now, 0
         self._recent += 1
-        self._is_crowd = self._is_crowd or self._recent > _MANY
+        self._is_crowd = self._has_crowds and (self._is_crowd or self._recent > _MANY)
 
     def _begin(self) -> None:
         if not self._waiting or self._timer is not None:
             return
         if not self._is_crowd:
-            if self._under_way < _LANES:
+            if self._under_way < self._lanes:
                 self._send()
         elif not self._under_way:
             self._timer = asyncio.get_running_loop().call_later(_PAUSE, self._look)
