@@ -6,8 +6,8 @@ peer, peer, ours); its ratio is the mean of its two over the mean of our two: a 
 `one`: 30 messages a second by an even schedule, for everybody the same: every delivery is a write of its own, and no
 server runs hotter than the other. `joined`: at most eight messages are on their way, as fast as that goes, and frames
 may leave together, by each server's own judgment; ours lets the frames of a busy stream wait up to 5 ms
-(PARTA_GATHER_MS); peers without a mark of it have one such measurement a run. A turn in which the clients were the limit
-is void.
+(PARTA_GATHER_MS); peers without a mark of it have one such measurement. A turn in which the clients were the limit is
+void.
 
 Ratios are deliveries per CPU-second of the server process, ours over theirs. Ours is durable all the same: each message
 is permitted, committed with fsync and logged before anybody gets it. The peers keep nothing, but for ejabberd with

@@ -4,7 +4,8 @@ One chat of 50 readers; whatever becomes of the earlier posts, the next one leav
 hidden by waiting for it. Everything here is durable: ours (PostgreSQL with fsync on the same CPU as the server),
 ejabberd with its archive, Synapse on PostgreSQL. The most is what a closed loop brings in the same room. The floor, in
 the same run: writing 8 KB to the disk so that it stays there (fdatasync), and the way of a WebSocket's frame there and
-back (`ping`), the 99th percentile of each, added. Synapse is measured once a run, its posts a second as well.
+back (`ping`), the 99th percentile of each, added. Synapse is measured before all repetitions and after them, its posts
+a second as well; its means are compared.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from typing import Any
 
 from .generator import Turns, generate, guest, plan_for, taking_turns
 from .peers import EJABBERD_ARCHIVE, RunningPeer, start
-from .peers.synapse import synapse_on
+from .peers.synapse import measure_synapse, synapse_on
 from .pinning import SERVER, can_pin, on_cpu
 from .results import Goal, Result
 from .server import ROOT, running_server
@@ -41,7 +42,7 @@ change from the one to the other, while the floor is measured alone. The calmest
 READERS, WRITERS, SIZE, BEFORE = 50, 64, 100, 20_000
 # Messages on their way in the closed loop that finds the most.
 WINDOW = 64
-SECONDS, WARM, REPETITIONS, SYNAPSE_SECONDS = 1.2, 0.3, 5, 5.0
+SECONDS, WARM, REPETITIONS, SYNAPSE_SECONDS = 1.2, 0.3, 5, 3.0
 OURS, EJABBERD = "parta", "ejabberd_archive"
 
 
@@ -65,10 +66,11 @@ async def run() -> Result:
         )
         many = {**ours, "kind": "posts", "readers": [], "window": 8, "seconds": SECONDS, "warm": WARM}
         single = {**ours, "kind": "pings", "seconds": 1.0}
-        synapse: dict[str, float] = {}
+        peer: RunningPeer | None = None
+        measured: list[dict[str, float]] = []
         try:
             peer = await stack.enter_async_context(start(await synapse_on(server.postgres), cpu=SERVER))
-            synapse = await _synapse(peer)
+            measured.append(await _synapse(peer))
         except RuntimeError as error:
             remarks.append(f"Synapse: not measured: {error}")
         targets = [ours]
@@ -79,10 +81,11 @@ async def run() -> Result:
             remarks.append(f"ejabberd: not measured: {error}")
         turns = await stack.enter_async_context(taking_turns(targets))
         rates = {one["name"]: await _half_the_most(turns, one["name"]) for one in targets}
-        runs = [
-            {**await _repetition(turns, rates, many, single, server.data, synapse), **synapse}
-            for _ in range(REPETITIONS)
-        ]
+        runs = [await _repetition(turns, rates, many, single, server.data) for _ in range(REPETITIONS)]
+        if peer is not None and measured:
+            measured.append(await _synapse(peer))
+            theirs = {name: statistics.mean(one[name] for one in measured) for name in measured[0]}
+            runs = [{**run, **theirs, **_beside_synapse(run, theirs)} for run in runs]
     settings = {
         "readers": READERS, "writers": WRITERS, "text_bytes": SIZE, "messages_before": BEFORE, "seconds": SECONDS,
         "repetitions": REPETITIONS, "order": "ABBA", "pinned": can_pin(), "fsync": "on",
@@ -102,7 +105,6 @@ async def _repetition(
     many: dict[str, Any],
     single: dict[str, Any],
     folder: Path,
-    synapse: dict[str, float],
 ) -> dict[str, float]:
     floors = [await _floor(single, folder)]
     order = [OURS, EJABBERD, EJABBERD, OURS] if EJABBERD in rates else [OURS, OURS]
@@ -127,22 +129,18 @@ async def _repetition(
     if EJABBERD in found:
         theirs = statistics.mean(one["p99_ms"] for one in found[EJABBERD])
         figures |= {"post_p99_vs_ejabberd": p99 / theirs, "ejabberd_p99_ms": theirs}
-    if synapse:
-        figures["post_p99_vs_synapse"] = p99 / synapse["synapse_p99_ms"]
-        figures["durable_posts_vs_synapse"] = figures["most_posts_per_second"] / synapse["synapse_posts_per_second"]
     return figures
 
 
-async def _synapse(peer: RunningPeer) -> dict[str, float]:
-    plan = peer.plan(readers=READERS + WRITERS, writers=WRITERS, size=SIZE)
-    found = await generate({**plan, "kind": "matrix", "seconds": SYNAPSE_SECONDS})
-    if found["deliveries"] < found["owed"]:
-        raise RuntimeError(f"{found['deliveries']} of {found['owed']} deliveries came")
+def _beside_synapse(run: dict[str, float], theirs: dict[str, float]) -> dict[str, float]:
     return {
-        "synapse_posts_per_second": found["posts_per_second"],
-        "synapse_p50_ms": found["delivery_p50_ms"],
-        "synapse_p99_ms": found["delivery_p99_ms"],
+        "post_p99_vs_synapse": run["p99_ms"] / theirs["synapse_p99_ms"],
+        "durable_posts_vs_synapse": run["most_posts_per_second"] / theirs["synapse_posts_per_second"],
     }
+
+
+async def _synapse(peer: RunningPeer) -> dict[str, float]:
+    return await measure_synapse(peer, readers=READERS, writers=WRITERS, size=SIZE, seconds=SYNAPSE_SECONDS)
 
 
 async def _floor(single: dict[str, Any], folder: Path) -> tuple[float, float]:

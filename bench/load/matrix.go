@@ -63,7 +63,7 @@ func (h *homeserver) field(name string, text []byte) string {
 
 func (h *homeserver) register(place int) string {
 	nonce := h.field("nonce", h.do("GET", "/_synapse/admin/v1/register", "", nil))
-	user, secret := fmt.Sprintf("u%d", place), hmac.New(sha1.New, []byte("x"))
+	user, secret := fmt.Sprintf("u%d-%d", place, time.Now().UnixNano()), hmac.New(sha1.New, []byte("x"))
 	secret.Write([]byte(nonce + "\x00" + user + "\x00pw\x00notadmin"))
 	return h.field("access_token", h.do("POST", "/_synapse/admin/v1/register", "", map[string]any{
 		"nonce": nonce, "username": user, "password": "pw", "admin": false, "mac": hex.EncodeToString(secret.Sum(nil)),

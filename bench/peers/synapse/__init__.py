@@ -7,7 +7,8 @@ from pathlib import Path
 import asyncpg
 
 from bench.building import TOOLS, python_environment
-from bench.peers.peer import Command, Peer
+from bench.generator import generate
+from bench.peers.peer import Command, Peer, RunningPeer
 from parta.foundation.processes import Postgres
 
 _HERE = Path(__file__).parent
@@ -53,6 +54,24 @@ async def synapse_on(postgres: Postgres) -> Peer:
         command=command,
         version=lambda: _VERSION,
     )
+
+
+async def measure_synapse(
+    peer: RunningPeer, *, readers: int, writers: int, size: int, seconds: float
+) -> dict[str, float]:
+    """Posts a second of `writers` in one room, one unanswered each; at half of that, ms from a post to its delivery.
+
+    May be asked again and again: people and room are new each time. Raises RuntimeError if a delivery is missing.
+    """
+    plan = peer.plan(readers=readers + writers, writers=writers, size=size)
+    found = await generate({**plan, "kind": "matrix", "seconds": seconds})
+    if found["deliveries"] < found["owed"]:
+        raise RuntimeError(f"{found['deliveries']} of {found['owed']} deliveries came")
+    return {
+        "synapse_posts_per_second": found["posts_per_second"],
+        "synapse_p50_ms": found["delivery_p50_ms"],
+        "synapse_p99_ms": found["delivery_p99_ms"],
+    }
 
 
 def _install() -> None:
