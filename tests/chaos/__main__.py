@@ -12,8 +12,10 @@ import uvloop
 
 from chaos.bugs import expose, is_caught, planted
 from chaos.faults import Schedule, schedule_of
-from chaos.place import OWN, POSTGRES, Place, a_place, nursery
+from chaos.place import OWN, POSTGRES, Place, a_place
 from chaos.run import LENGTH, Finished, play
+from chaos.scenes import settings_for
+from chaos.servers import nursery
 from parta.foundation.processes import embedded_postgres
 
 RECORDS = Path(__file__).parent / "records" / "runs.jsonl"
@@ -43,17 +45,18 @@ async def _run(schedules: list[Schedule], options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="parta-chaos-", ignore_cleanup_errors=True) as folder:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(embedded_postgres(Path(folder), settings=POSTGRES))
-            places: dict[int, Place] = {}
+            places: dict[str, Place] = {}
             kept = await stack.enter_async_context(nursery(OWN)) if schedules else None
             for schedule in schedules:
                 if time.monotonic() > until:
                     print(f"time is up before seed {schedule.seed}")
                     break
-                if schedule.servers not in places:
-                    home = Path(folder) / f"place-{schedule.servers}"
-                    place = a_place(home, servers=schedule.servers, kept=kept)
-                    places[schedule.servers] = await stack.enter_async_context(place)
-                finished = await play(places[schedule.servers], schedule)
+                settings = settings_for(name for _, name in schedule.steps)
+                kind = f"place-{schedule.servers}-{'-'.join(sorted(settings)).lower()}"
+                if kind not in places:
+                    place = a_place(Path(folder) / kind, servers=schedule.servers, environment=settings, kept=kept)
+                    places[kind] = await stack.enter_async_context(place)
+                finished = await play(places[kind], schedule)
                 _tell(finished, options)
                 if finished.violations:
                     failed.append(schedule.seed)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.checker import Violation
-from chaos.faults import FAULTS, Schedule
+from chaos.faults import FAULTS, LATER, Schedule
 from chaos.place import OWN, a_place
 from chaos.run import play
+from chaos.scenes import settings_for
 
 FOLDER = Path(__file__).parent / "bugs"
 # Seeds that are tried until one brings the bug to light.
@@ -45,7 +46,7 @@ def _read(path: Path) -> Bug:
     head = path.read_text().partition("\n---")[0]
     said = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
     faults = tuple(name.strip() for name in said["Faults"].split(",") if name.strip() not in ("", "none"))
-    if unknown := set(faults) - set(FAULTS):
+    if unknown := set(faults) - set(FAULTS | LATER):
         raise ValueError(f"{path.name} wants faults that there aren't: {unknown}")
     return Bug(path, said["What"], faults, int(said["Servers"]), said["Rule"])
 
@@ -82,7 +83,8 @@ def _apply(bug: Bug, folder: Path, *options: str) -> None:
 async def expose(bug: Bug, folder: Path, data: Path) -> Sequence[Violation]:
     """What the checker says of servers with this bug: of the first seed by which its rule is named, or of the last."""
     found: Sequence[Violation] = []
-    async with a_place(folder / "place", servers=bug.servers, data=data, source=plant(bug, folder / "source")) as place:
+    source, settings = plant(bug, folder / "source"), settings_for(bug.faults)
+    async with a_place(folder / "place", servers=bug.servers, data=data, source=source, environment=settings) as place:
         for seed in range(1, _TRIES + 1):
             steps = tuple((0.6 + 0.5 * at, name) for at, name in enumerate(bug.faults))
             finished = await play(place, Schedule(seed, bug.servers, steps))

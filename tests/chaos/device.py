@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 import httpx
 
-from chaos.history import Asked, Connected, Followed, Frame, History, Mark, Stands
+from chaos.history import Asked, Connected, Followed, Frame, History, Mark, Puzzled, Stands
 from chaos.model import Model, state_of
 from chaos.wire import PATIENCE, Broken, Line, Refused, dial
+from parta.foundation.db import epoch_of
 
 CONVERSATION = "conversation:"
 
@@ -122,7 +123,10 @@ class Device:
             if verdict == "refused":
                 self.models.pop(conversation, None)
             elif verdict == "stale" and stream != own:
-                await self._take(conversation)
+                try:
+                    await self._take(conversation)
+                except Refused:  # put out since it was followed
+                    self.models.pop(conversation, None)
         if not self._has_listed or verdicts[own] == "stale":
             listed = await self.get("/conversations")
             for found in listed["conversations"]:
@@ -173,7 +177,8 @@ class Device:
         page = await self.get(f"/conversations/{conversation}/messages", limit=200)
         model = Model(page["seq"], {one["id"]: state_of(one) for one in page["messages"]}, set())
         before = self.models.get(conversation)
-        if before is not None:
+        # What was known before a restore may never have happened (decision 13).
+        if before is not None and epoch_of(before.seq) == epoch_of(model.seq):
             model.merge(before.marks)
         details = await self.read_details(conversation)
         model.members = {one["id"] for one in details["members"]}
@@ -181,7 +186,7 @@ class Device:
         self.models[conversation] = model
         for event in sorted(self._early.pop(conversation, []), key=lambda one: one["seq"]):
             if event["seq"] == model.seq + 1:
-                model.apply(event, self.member.id)
+                self._tell(model, conversation, event)
 
     async def read_details(self, conversation: str) -> dict[str, Any]:
         """The conversation with its members; their read marks are taken over. Raises Broken, Refused."""
@@ -250,7 +255,15 @@ class Device:
         if event.get("seq", 0) > model.seq + 1:
             self._early.setdefault(conversation, []).append(event)
             return
-        model.apply(event, self.member.id)
+        self._tell(model, conversation, event)
+
+    def _tell(self, model: Model, conversation: str, event: dict[str, Any]) -> None:
+        if model.apply(event, self.member.id):
+            return
+        said = Puzzled(
+            self.history.now, self.name, conversation, event["seq"], event["type"], event["data"]["messageId"]
+        )
+        self.history.add(said)
 
     # -- HTTP ---------------------------------------------------------------------------------------------------
 

@@ -165,6 +165,25 @@ def take_all(ballast: Path) -> None:
 SPECIAL = {fault.name: fault for fault in (Fault("disk full", fill_disk),)}
 
 
+async def act_out(place: Place, dice: random.Random) -> None:
+    """Faults with a stage of their own (scenes.py) are acted there."""
+    raise RuntimeError("this fault is a scene")
+
+
+# The later ones, whose turns come after seed 300.
+LATER = {
+    fault.name: fault
+    for fault in (
+        Fault("restore", act_out),
+        Fault("deploy among a thousand", act_out),
+        Fault("worker killed", act_out, loses_news=False),
+    )
+}
+LAST_OF_THE_FIRST = 300
+# What doesn't touch the servers' processes or their database may happen before a later one.
+_BESIDE = ("network cut", "cut before the answer", "bus loses and reorders", "clock steps")
+
+
 @dataclass(frozen=True)
 class Schedule:
     """Faults with the moments (s) at which they begin."""
@@ -179,8 +198,10 @@ class Schedule:
 
 
 def schedule_of(seed: int, *, length: float) -> Schedule:
-    """The schedule of a seed: the kinds of faults take turns; every fifth seed mixes some."""
+    """The schedule of a seed: the faults take turns; every fifth seed mixes some (of the later ones, every fourth)."""
     dice = random.Random(f"schedule {seed}")
+    if seed > LAST_OF_THE_FIRST:
+        return _later_schedule(seed, dice, length)
     names: list[str | None] = [None, *FAULTS]
     servers = dice.choice([1, 2])
     chosen = names[seed % len(names)]
@@ -191,3 +212,14 @@ def schedule_of(seed: int, *, length: float) -> Schedule:
         servers = 2
     steps = sorted((round(dice.uniform(0.2, length * 0.7), 3), name) for name in some)
     return Schedule(seed, servers, tuple(steps))
+
+
+def _later_schedule(seed: int, dice: random.Random, length: float) -> Schedule:
+    chosen = list(LATER)[seed % len(LATER)]
+    servers = dice.choice([1, 2])
+    steps = [(round(dice.uniform(0.3, length * 0.4), 3), chosen)]
+    if seed % 4 == 0:
+        beside = dice.choice(_BESIDE)
+        servers = max(servers, FAULTS[beside].servers)
+        steps.append((round(dice.uniform(0.1, 0.3), 3), beside))
+    return Schedule(seed, servers, tuple(sorted(steps)))

@@ -121,13 +121,37 @@ class Stands(Record, frozen=True, tag="stands"):
 
 
 class Logged(Record, frozen=True, tag="logged"):
-    """The conversation's log in the database in the end: (seq, type, message or "", member or "")."""
+    """The conversation's log in the database in the end: (seq, type, message or "", member or "").
+
+    `is_former`: just before a restore took it away.
+    """
 
     conversation: str
     # Who sat there before the first event.
     founders: list[str]
     entries: list[tuple[int, str, str, str]]
     messages: Messages
+    # Where the stream stands, and after which seq the present epoch begins (decision 13); 0: it has begun with the log.
+    head: int = 0
+    first: int = 0
+    is_former: bool = False
+
+
+class Puzzled(Record, frozen=True, tag="puzzled"):
+    """A device was told something about a message that it doesn't know."""
+
+    who: str
+    conversation: str
+    seq: int
+    type: str
+    message: str
+
+
+class Restored(Record, frozen=True, tag="restored"):
+    """A backup was made between `begun` and `made`, and at `at`, while no server ran, it took the place of all."""
+
+    begun: float
+    made: float
 
 
 class Fault(Record, frozen=True, tag="fault"):
@@ -136,7 +160,8 @@ class Fault(Record, frozen=True, tag="fault"):
     loses_news: bool = False
 
 
-Entry = Invoke | Done | Connected | Asked | Followed | Frame | Mark | Snapshot | Stands | Logged | Fault
+Told = Connected | Asked | Followed | Frame | Mark | Puzzled
+Entry = Invoke | Done | Told | Snapshot | Stands | Logged | Restored | Fault
 R = TypeVar("R", bound=Record)
 
 

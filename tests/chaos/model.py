@@ -17,17 +17,19 @@ class Model:
     # The device's own member was put out, as the stream's last event said.
     has_left: bool = False
 
-    def apply(self, event: dict[str, Any], me: str) -> None:
-        """Take an event; one that is known already changes nothing."""
+    def apply(self, event: dict[str, Any], me: str) -> bool:
+        """Take an event; one that is known already changes nothing. False: it is about a message that isn't known."""
         if "seq" in event:
             if event["seq"] <= self.seq:
-                return
+                return True
             self.seq = event["seq"]
         data = event["data"]
         match event["type"]:
             case "chat.message_posted":
                 message = data["message"]
                 self.messages[message["id"]] = state_of(message)
+            case "chat.message_edited" | "chat.message_deleted" if data["messageId"] not in self.messages:
+                return False
             case "chat.message_edited":
                 number, _, is_deleted = self.messages[data["messageId"]]
                 self.messages[data["messageId"]] = number, data["body"], is_deleted
@@ -48,6 +50,7 @@ class Model:
                 self.merge({data["memberId"]: data["number"]})
             case _:
                 pass
+        return True
 
     def merge(self, marks: dict[str, int]) -> None:
         """Take read marks; they never go back."""

@@ -2,129 +2,32 @@
 
 import asyncio
 import hashlib
-import os
 import random
 import shutil
 import signal
 import struct
-import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
-import httpx
-import msgspec
 
 import parta
 from chaos.bus import BadBus, bad_bus
-from chaos.cable import Cable, cable_to
+from chaos.cable import cable_to
 from chaos.nursery import Order
+from chaos.servers import START_SECONDS, Child, Nursery, Server, nursery, run
 from fixtures.ports import free_port
 from parta.app import wire
 from parta.foundation.config import Settings
 from parta.foundation.processes import Postgres, embedded_postgres
-from parta.foundation.processes.child import tail
 from parta.foundation.wiring import Wiring
 from parta.migrations import migrate
 
 # As in production but for the size: what is acknowledged is on the disk.
 POSTGRES = {"fsync": "on", "synchronous_commit": "on", "shared_buffers": "64MB", "max_wal_size": "256MB"}
-_START_SECONDS = 120.0
-
-
-class Nursery:
-    """Where servers come from (nursery.py)."""
-
-    def __init__(self, process: Process) -> None:
-        self._process = process
-        self._turn = asyncio.Lock()
-
-    async def bear(self, order: Order) -> int:
-        """Start a server; returns its process id."""
-        # Whoever asked may be gone meanwhile: the next one must not get this one's answer.
-        return await asyncio.shield(self._bear(order))
-
-    async def _bear(self, order: Order) -> int:
-        if self._process.stdin is None or self._process.stdout is None:
-            raise RuntimeError("the nursery has no pipes")
-        async with self._turn:
-            self._process.stdin.write(msgspec.json.encode(order) + b"\n")
-            await self._process.stdin.drain()
-            return int(await self._process.stdout.readline())
-
-
-@asynccontextmanager
-async def nursery(source: Path) -> AsyncGenerator[Nursery]:
-    """Servers of the Parta in the folder `source`."""
-    tests = Path(__file__).parents[1]
-    environment = {**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{tests}"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "chaos.nursery", stdin=PIPE, stdout=PIPE, env=environment
-    )
-    try:
-        yield Nursery(process)
-    finally:
-        if process.stdin is not None:
-            process.stdin.close()
-        await process.wait()
-
-
-@dataclass
-class Server:
-    """A server process that may be killed, and its successors."""
-
-    order: Order
-    nursery: Nursery
-    port: int
-    cable: Cable
-    pid: int = 0
-    # One starts or ends it at a time.
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    @property
-    def is_alive(self) -> bool:
-        with suppress(ProcessLookupError):
-            if self.pid:
-                os.kill(self.pid, 0)
-                return True
-        return False
-
-    async def start(self) -> None:
-        """Start where it doesn't run, and wait until it answers.
-
-        One that ends while it starts is started again, as by whoever supervises it: its database may be away for a
-        moment.
-        """
-        try:
-            async with asyncio.timeout(_START_SECONDS), httpx.AsyncClient() as client:
-                while True:
-                    async with self._turn:
-                        if not self.is_alive:
-                            self.pid = await self.nursery.bear(self.order)
-                    with suppress(httpx.HTTPError):
-                        await client.get(f"http://127.0.0.1:{self.port}/api/health", timeout=2)
-                        return
-                    await asyncio.sleep(0.03)  # nobody tells that a port has opened
-        except TimeoutError as error:
-            error.add_note(tail(Path(self.order.log), 40))
-            raise
-
-    def send(self, number: signal.Signals) -> None:
-        if self.is_alive:
-            os.kill(self.pid, number)
-
-    async def end(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """Signal, and wait until it is gone; one that doesn't go is killed."""
-        async with self._turn:
-            for one, seconds in ((number, 12.0), (signal.SIGKILL, 5.0)):
-                self.send(one)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(seconds):
-                        while self.is_alive:  # noqa: ASYNC110 - it is no child of ours: nobody tells
-                            await asyncio.sleep(0.005)
 
 
 @dataclass
@@ -168,6 +71,9 @@ class Place:
     """One database and the servers on it; runs come and go, each in a school of its own."""
 
     postgres: Postgres
+    # Where the database is, and the settings of whoever works on it from here.
+    url: str
+    settings: Settings
     wiring: Wiring
     servers: list[Server]
     redis: Redis | None
@@ -175,6 +81,8 @@ class Place:
     clocks: list[Path] = field(default_factory=list[Path])
     # A small filesystem that the database lies on.
     disk: Path | None = None
+    # Where servers leave jobs to it.
+    worker: Child | None = None
 
     @property
     def addresses(self) -> list[str]:
@@ -194,10 +102,24 @@ class Place:
             server.cable.swallows = 0
             server.cable.plug()
             server.send(signal.SIGCONT)
-        async with asyncio.timeout(_START_SECONDS):
+        async with asyncio.timeout(START_SECONDS):
             while not await self.wiring.database.is_alive():  # noqa: ASYNC110 - it starts again by itself
                 await asyncio.sleep(0.05)
         await asyncio.gather(*(server.start() for server in self.servers))
+        if self.worker is not None:
+            await self.worker.start()
+
+    async def command(self, *words: str) -> None:
+        """Run `parta` with the servers' settings, to its end. Raises RuntimeError."""
+        server = self.servers[0]
+        await run(
+            Order(server.order.environment, str(self.settings.data / "command.log"), command=words), server.nursery
+        )
+
+    async def let_go(self) -> None:
+        """Close our own connections to the database; there are new ones when they are needed."""
+        await self.wiring.database.close()
+        self.wiring = wire(self.settings, self.url)
 
 
 # The folder that `parta` is imported from.
@@ -261,10 +183,13 @@ async def a_place(
             port = free_port()
             order = Order({**common, "PARTA_PORT": str(port)}, str(folder / f"server-{number}.log"), str(clock))
             cable = await stack.enter_async_context(cable_to(port))
-            some.append(Server(order, kept, port, cable))
-        wiring = wire(Settings(data=folder, secret="c" * 40), url)
-        stack.push_async_callback(wiring.database.close)
-        place = Place(postgres, wiring, some, redis, bus, clocks)
+            some.append(Server(order, kept, port=port, cable=cable))
+        own = Settings(data=folder, secret="c" * 40)
+        place = Place(postgres, url, own, wire(own, url), some, redis, bus, clocks)
+        stack.push_async_callback(place.let_go)
+        if common.get("PARTA_SERVE_JOBS") == "0":
+            place.worker = Child(Order(common, str(folder / "worker.log"), command=("worker",)), kept)
+            stack.push_async_callback(place.worker.end)
         for server in some:
             stack.push_async_callback(server.end)
         await place.heal()

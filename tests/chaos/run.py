@@ -4,33 +4,31 @@ import asyncio
 import random
 import subprocess
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from uuid import UUID
 
 import msgspec
 
 from chaos.checker import Violation, check
 from chaos.checker.record import members_until
-from chaos.device import Device, Member
-from chaos.faults import FAULTS, SPECIAL, Schedule
+from chaos.device import Device
+from chaos.faults import FAULTS, LATER, SPECIAL, Schedule
 from chaos.history import Done, Fault, Frame, History, Invoke, Logged, Snapshot, of
 from chaos.model import state_of
 from chaos.place import Place
-from chaos.school import DatabaseAway, enrol, found_school, read_log
+from chaos.scenes import SCENES, Act
+from chaos.school import DatabaseAway, read_log
 from chaos.workload import STUBBORN, Author, Keeper, knock, watch_marks
-from parta.foundation.identity import new_id
-from parta.organisations import Role
+from chaos.world import World, a_world
 
 # Seconds that people write for.
 LENGTH = 1.6
 # Seconds within which all are up to date once the faults are over, on a busy machine as well; a bus that lost its last
 # message is noticed in 5.
 SETTLED_WITHIN = 30.0
-_ROLES = (Role.ADMINISTRATOR, Role.TEACHER, Role.STUDENT, Role.STUDENT, Role.TEACHER)
 
 
 class Result(msgspec.Struct, frozen=True, rename="camel"):
@@ -63,70 +61,22 @@ class Finished:
     history: History
 
 
-@dataclass
-class World:
-    """A run's people at their devices."""
-
-    place: Place
-    id: UUID
-    history: History
-    dice: random.Random
-    members: list[Member]
-    stranger: Member
-    # Conversations with those who sat there first.
-    conversations: dict[str, list[str]]
-    devices: list[Device]
-
-    def device(self, name: str, member: Member) -> Device:
-        made = Device(
-            name,
-            member,
-            self.place.addresses,
-            f"/api/organisations/{self.id}",
-            self.history,
-            random.Random(f"{name} {self.dice.random()}"),
-            self.conversations,
-        )
-        self.devices.append(made)
-        return made
-
-
-@asynccontextmanager
-async def a_world(place: Place, dice: random.Random) -> AsyncGenerator[World]:
-    await place.heal()
-    organisation_id = await found_school(place.wiring)
-    *members, stranger = await enrol(place.wiring, organisation_id, [*_ROLES, Role.STUDENT], dice)
-    world = World(place, organisation_id, History(), dice, members, stranger, {}, [])
-    keeper = world.device("keeper", members[0])
-    try:
-        for some in (members, members[:3]):
-            conversation = str(new_id())
-            made = {"id": conversation, "kind": "custom", "title": "Чат", "memberIds": [one.id for one in some[1:]]}
-            await keeper.insist("POST", "/conversations", json=made)
-            world.conversations[conversation] = [one.id for one in some]
-        for number, member in enumerate(members[1:], 1):
-            world.device(f"d{number}", member)
-        # Two people have two devices each.
-        world.device("d1b", members[1])
-        world.device("d4b", members[4])
-        yield world
-    finally:
-        await asyncio.gather(*(device.stop() for device in world.devices))
-
-
 async def play(place: Place, schedule: Schedule, *, length: float = LENGTH, pause: float = 0.05) -> Finished:
     """Let the seed's run happen and judge it."""
     began = time.monotonic()
     dice = random.Random(f"run {schedule.seed}")
-    async with a_world(place, dice) as world:
+    async with a_world(place, dice) as world, AsyncExitStack() as stack:
         history, devices = world.history, list(world.devices)
         stranger = world.device("stranger", world.stranger)
+        violations: list[Violation] = []
+        scenes = {name: SCENES[name] for _, name in schedule.steps if name in SCENES}
+        acts = {name: await stack.enter_async_context(one.stage(world, violations)) for name, one in scenes.items()}
         for device in world.devices:
             device.start()
         async with asyncio.timeout(60):
             await asyncio.gather(*(device.online.wait() for device in world.devices))
         start = history.now
-        end = start + length
+        end = start + length + sum(one.longer for one in scenes.values())
         authors = [Author(device, random.Random(f"{device.name} {schedule.seed}")) for device in devices]
         keeper = Keeper(
             Author(devices[0], random.Random(f"keeper {schedule.seed}")),
@@ -140,24 +90,29 @@ async def play(place: Place, schedule: Schedule, *, length: float = LENGTH, paus
             keeper.work_until(end, pause=pause * 2),
             watch_marks(devices[1], random.Random(schedule.seed), end, pause=0.3),
             knock(stranger, list(world.conversations), random.Random(schedule.seed), end),
-            *(_harm(place, world, start + at, name, dice) for at, name in schedule.steps),
+            *(_harm(world, start + at, name, dice, acts) for at, name in schedule.steps),
         ]
         try:
             async with asyncio.timeout(length + STUBBORN + 30):
                 await asyncio.gather(*work)
         finally:
             await place.heal()
+        if any(one.goes_on for one in scenes.values()):
+            # What is written in a new epoch.
+            end = history.now + length / 2
+            async with asyncio.timeout(length + STUBBORN + 30):
+                await asyncio.gather(*(author.write_until(end, pause=pause) for author in authors))
         await _settle(world, devices)
         await _look(world, devices)
-    violations = check(history.entries)
+    violations += check(history.entries)
     return Finished(_result(schedule, history, violations, len(devices), time.monotonic() - began), violations, history)
 
 
-async def _harm(place: Place, world: World, at: float, name: str, dice: random.Random) -> None:
+async def _harm(world: World, at: float, name: str, dice: random.Random, acts: Mapping[str, Act]) -> None:
     await asyncio.sleep(max(0.0, at - world.history.now))
-    fault = (FAULTS | SPECIAL)[name]
+    fault = (FAULTS | SPECIAL | LATER)[name]
     world.history.add(Fault(world.history.now, name, fault.loses_news))
-    await fault.harm(place, dice)
+    await (acts[name]() if name in acts else fault.harm(world.place, dice))
 
 
 async def _settle(world: World, devices: Sequence[Device]) -> None:
@@ -179,10 +134,9 @@ async def _settle(world: World, devices: Sequence[Device]) -> None:
 
 
 def _is_up_to_date(device: Device, log: Logged) -> bool:
-    head = len(log.entries)
     model = device.models.get(log.conversation)
-    if device.member.id in members_until(log, head):
-        return device.is_online and model is not None and model.seq == head and not model.has_left
+    if device.member.id in members_until(log, log.head):
+        return device.is_online and model is not None and model.seq == log.head and not model.has_left
     return model is None or model.has_left
 
 

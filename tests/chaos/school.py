@@ -27,6 +27,7 @@ from parta.organisations import (
 _LOG = sql(
     "select seq, type, data from event_log where organisation_id = :organisation and stream = :stream order by seq"
 )
+_HEAD = sql("select seq, first_seq from stream_head where organisation_id = :organisation and stream = :stream")
 _MESSAGES = sql(
     "select id, number, body, deleted_at from message"
     " where organisation_id = :organisation and conversation_id = :conversation"
@@ -78,12 +79,19 @@ async def _reading(wiring: Wiring, organisation_id: UUID) -> AsyncGenerator[Tx]:
 
 
 async def read_log(
-    wiring: Wiring, organisation_id: UUID, conversation: str, founders: Sequence[str], history: History
+    wiring: Wiring,
+    organisation_id: UUID,
+    conversation: str,
+    founders: Sequence[str],
+    history: History,
+    *,
+    is_former: bool = False,
 ) -> Logged:
     """What the database keeps of a conversation. Raises DatabaseAway."""
     async with _reading(wiring, organisation_id) as tx:
         values = {"organisation": organisation_id, "stream": CONVERSATION + conversation, "conversation": conversation}
         log = (await tx.execute(_LOG, values)).all()
+        head = (await tx.execute(_HEAD, values)).one_or_none()
         messages = (await tx.execute(_MESSAGES, values)).all()
     entries: list[tuple[int, str, str, str]] = []
     for row in log:
@@ -95,4 +103,7 @@ async def read_log(
         founders=list(founders),
         entries=entries,
         messages={str(row.id): (row.number, row.body, row.deleted_at is not None) for row in messages},
+        head=head.seq if head is not None else 0,
+        first=head.first_seq if head is not None else 0,
+        is_former=is_former,
     )

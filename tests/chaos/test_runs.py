@@ -8,9 +8,11 @@ import pytest
 import pytest_asyncio
 
 from chaos.bugs import Bug, expose, is_caught, planted, refuse_misfit
-from chaos.faults import FAULTS, Schedule, schedule_of
-from chaos.place import OWN, Nursery, Place, a_place, nursery
+from chaos.faults import FAULTS, LAST_OF_THE_FIRST, LATER, Schedule, schedule_of
+from chaos.history import Logged, of
+from chaos.place import OWN, Place, a_place
 from chaos.run import LENGTH, play
+from chaos.servers import Nursery, nursery
 
 # One of each kind that costs little.
 _BUGS = ("09_resume_skips_one", "06_delivery_after_removal")
@@ -78,3 +80,19 @@ def test_a_seed_is_always_the_same_schedule_and_every_fault_has_its_turn() -> No
     assert {name for one in schedules for _, name in one.steps} == set(FAULTS)
     assert any(not one.steps for one in schedules)
     assert {one.servers for one in schedules} == {1, 2}
+    later = [schedule_of(LAST_OF_THE_FIRST + seed, length=LENGTH) for seed in range(1, 41)]
+    assert {name for one in later for _, name in one.steps} > set(LATER)
+    assert {one.servers for one in later} == {1, 2}
+
+
+async def test_after_a_restore_nobody_shows_what_is_gone(tmp_path: Path) -> None:
+    """CHAT-3, CHAT-7: what was acknowledged before the backup is there for all, what came after it for nobody."""
+    async with a_place(tmp_path, servers=1) as place:
+        finished = await play(place, Schedule(1, 1, ((0.5, "restore"),)))
+    assert not finished.violations, "\n".join(map(str, finished.violations))
+    # The witnesses: something was lost, and people wrote on afterwards.
+    former = {one.conversation: one for one in of(Logged, finished.history.entries) if one.is_former}
+    logs = [one for one in of(Logged, finished.history.entries) if not one.is_former]
+    kept = {one.conversation: [event for event in one.entries if event[0] <= one.first] for one in logs}
+    assert any(len(kept[one.conversation]) < len(former[one.conversation].entries) for one in logs)
+    assert any(one.head > one.first for one in logs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chaos.checker.record import LEFT, POSTED, STREAM, Record, Violation, members_until
-from chaos.history import Followed, Frame
+from chaos.history import Followed, Frame, Puzzled, of
 
 
 def strangers_hear_nothing(record: Record) -> Iterator[Violation]:
@@ -116,3 +116,13 @@ def snapshots_agree(record: Record) -> Iterator[Violation]:
         expected = members_until(log, len(log.entries))
         if set(one.members) != expected:
             yield Violation(rule, "wrong", f"{one.who} is told {one.members}; by the log ({left}) it is {expected}")
+
+
+def screens_know_what_they_are_told_of(record: Record) -> Iterator[Violation]:
+    """An edit or a deletion comes to whoever has the message: it is in their snapshot, or came before."""
+    for one in of(Puzzled, record.entries):
+        yield Violation(
+            "a screen knows what it is told of",
+            "lost",
+            f"{one.who} was told {one.type} (event {one.seq}) of {record.name(one.message)}, which it doesn't have",
+        )

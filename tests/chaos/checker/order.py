@@ -68,11 +68,14 @@ def frames_are_in_order(record: Record) -> Iterator[Violation]:
     # Up to where a subscription read the log: an end among that is a thing of the past, for one who came back.
     heads: dict[tuple[str, int, str], int] = {}
     ended: set[tuple[str, int, str]] = set()
+    # What came before the answer to a subscription: where that says «stale», it needn't follow what was known.
+    early: dict[tuple[str, int, str], list[Violation]] = {}
     for entry in record.entries:
         match entry:
             case Asked():
                 key = entry.who, entry.connection, entry.stream
                 last[key] = entry.since
+                early[key] = []
                 ended.discard(key)
                 heads.pop(key, None)
                 if entry.since < 0:
@@ -80,13 +83,19 @@ def frames_are_in_order(record: Record) -> Iterator[Violation]:
             case Followed():
                 key = entry.who, entry.connection, entry.stream
                 heads[key] = entry.head
-                if entry.verdict == "stale":
+                unexpected = early.pop(key, [])
+                if entry.verdict != "stale":
+                    yield from unexpected
+                else:
                     # What comes now follows the head; some of it may have come already.
                     last[key] = max(entry.head, last.get(key, -1))
                     floating.discard(key)
             case Frame():
                 key = entry.who, entry.connection, entry.stream
-                yield from _next(rule, entry, last, floating)
+                if key in early:
+                    early[key] += _next(rule, entry, last, floating)
+                else:
+                    yield from _next(rule, entry, last, floating)
                 if key in ended:
                     yield Violation(
                         "nothing comes after the end",
