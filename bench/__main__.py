@@ -25,6 +25,7 @@ from . import (
     roster_20000,
     shapes,
     storm,
+    tls,
     two_servers,
 )
 from .report import write_report
@@ -45,6 +46,7 @@ BENCHES = {
     "initial_javascript": initial_javascript,
     "idle_memory": idle_memory,
     "roster_20000": roster_20000,
+    "tls": tls,
     "two_servers": two_servers,
     "abuse": abuse,
 }

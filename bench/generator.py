@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -107,16 +108,24 @@ class Turns:
         return json.loads(line)
 
 
+@dataclass(frozen=True)
+class Balancer:
+    """A TCP balancer that runs."""
+
+    pid: int
+    address: str
+
+
 @asynccontextmanager
-async def balancing(*backends: str) -> AsyncGenerator[str]:
-    """A TCP balancer on the clients' CPU: its address; connections go to the backends in turn."""
-    process = await _start()
+async def balancing(*backends: str, tls: str = "", cpu: int = CLIENTS) -> AsyncGenerator[Balancer]:
+    """A TCP balancer; connections go to the backends in turn. `tls`: see load/balance.go."""
+    process = await _start(cpu)
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(json.dumps({"kind": "balance", "backends": backends}).encode() + b"\n")
+        process.stdin.write(json.dumps({"kind": "balance", "backends": backends, "tls": tls}).encode() + b"\n")
         await process.stdin.drain()
-        yield json.loads(await process.stdout.readline())["address"]
+        yield Balancer(process.pid, json.loads(await process.stdout.readline())["address"])
     finally:
         process.stdin.close()
         await process.wait()
@@ -139,8 +148,8 @@ async def taking_turns(targets: Sequence[dict[str, Any]]) -> AsyncGenerator[Turn
         await process.wait()
 
 
-async def _start() -> asyncio.subprocess.Process:
+async def _start(cpu: int = CLIENTS) -> asyncio.subprocess.Process:
     program = str(await asyncio.to_thread(go_program, "parta-load", _SOURCES))
     return await asyncio.create_subprocess_exec(
-        *on_cpu(CLIENTS), program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=sys.stderr
+        *on_cpu(cpu), program, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=sys.stderr
     )

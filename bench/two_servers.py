@@ -69,7 +69,7 @@ async def _target(stack: AsyncExitStack, name: str, *servers: Server, others: Se
     readers, writers = await world.people(READERS), await world.people(WRITERS)
     [conversation] = await world.conversations([[*readers, *writers]])
     await world.history(conversation, writers, BEFORE)
-    address = await stack.enter_async_context(balancing(*(server.address for server in servers)))
+    balancer = await stack.enter_async_context(balancing(*(server.address for server in servers)))
     return plan_for(
         world,
         "",
@@ -77,7 +77,7 @@ async def _target(stack: AsyncExitStack, name: str, *servers: Server, others: Se
         readers=[guest(one.cookie, streams=[f"conversation:{conversation}"]) for one in readers],
         writers=[guest(one.cookie, conversation=conversation) for one in writers],
         size=SIZE,
-    ) | {"address": address, "others": list(others)}
+    ) | {"address": balancer.address, "others": list(others)}
 
 
 def _us(some: list[dict[str, Any]], part: str) -> float:

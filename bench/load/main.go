@@ -20,6 +20,7 @@ type Plan struct {
 	Name    string `json:"name"`
 	// Balance: who connections go to in turn.
 	Backends []string `json:"backends"`
+	TLS      string   `json:"tls"`
 	// What the server speaks (adapter.go); empty: the product's own protocol.
 	Protocol string  `json:"protocol"`
 	Address  string  `json:"address"`
