@@ -3,9 +3,9 @@
 from parta.foundation.wiring import Wiring
 
 from . import demo, http, oidc
+from .access import People as People
 from .access import Person as Person
 from .access import cookie_name as cookie_name
-from .access import find_people as find_people
 from .access import find_person as find_person
 from .access import person_of
 from .access import token_of as token_of

@@ -114,13 +114,18 @@ class People:
         return await self._gathering.ask(token) if token else None
 
     async def _look_up(self, tokens: Sequence[str]) -> list[Person | Exception | None]:
+        found = await self.find_all(tokens)
+        return [found.get(token) for token in tokens]
+
+    async def find_all(self, tokens: Iterable[str]) -> dict[str, Person]:
+        """Whom these tokens belong to; for who asks here alone, and one question after the other."""
         by_hash = {hash_token(token): token for token in tokens}
         now = clock.now()
         rows = await self._lane.fetch(_PEOPLE, list(by_hash), now - SESSION_LIFETIME)
         if late := [row["session_id"] for row in rows if now - row["seen_at"] > SEEN_EVERY]:
             async with self._database.system() as tx:
                 await tx.execute(update(session).where(one_of(session.c.id, late)).values(seen_at=tx.now))
-        found = {
+        return {
             by_hash[row["token_hash"]]: Person(
                 account_id=row["id"],
                 session_id=row["session_id"],
@@ -130,7 +135,6 @@ class People:
             )
             for row in rows
         }
-        return [found.get(token) for token in tokens]
 
 
 def person_of(database: Database, settings: Settings) -> Callable[[AnyRequest], Awaitable[Person]]:

@@ -30,7 +30,7 @@ from .commands import revoke_role as revoke_role
 from .commands import take_graduates_back as take_graduates_back
 from .commands import update_member as update_member
 from .commands import update_members as update_members
-from .entrance import actor as actor
+from .entrance import actor_of
 from .events import GrantedRole as GrantedRole
 from .events import MemberClaimed as MemberClaimed
 from .events import MemberLeft as MemberLeft
@@ -117,7 +117,7 @@ from .traces import traces_of as traces_of
 
 
 def wire(wiring: Wiring) -> None:
-    wiring.provide("actor", actor)
+    wiring.provide("actor", actor_of(wiring))
     wiring.hub.guard("member", guard_own_stream)
     wiring.hub.guard("organisation", guard_organisation)
     wiring.hub.guard("administration", guard_administration)

@@ -1,17 +1,15 @@
 """Who acts: from the signed-in person to the member of one organisation."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import text as sql
 
 from parta.accounts import Person
-from parta.foundation.db import Tx, one_of
+from parta.foundation.db import Database, Gathering, Tx
 from parta.foundation.errors import Forbidden, NotFound
 
-from .models import member, member_role
 from .roles import ADMINISTRATOR_ROLES, STAFF_ROLES, Role
 
 
@@ -59,50 +57,70 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         return Role.GUARDIAN in self.roles
 
 
-async def find_actor(tx: Tx, person: Person) -> Actor | None:
-    """The person's membership in the organisation of `tx`, or None."""
-    return (await find_actors(tx, [person]))[0]
+# A member's id, name, and one of the roles, if there is any, with whether it is confirmed.
+_Held = tuple[UUID, str, str | None, bool | None]
 
 
-async def find_actors(tx: Tx, people: Sequence[Person]) -> list[Actor | None]:
-    """Each one's membership in the organisation of `tx`, or None; in one query, however many they are."""
-    rows = await tx.execute(
-        select(member.c.account_id, member.c.id, member.c.display_name, member_role.c.role, member_role.c.is_confirmed)
-        .join(
-            member_role,
-            (member_role.c.organisation_id == member.c.organisation_id) & (member_role.c.member_id == member.c.id),
-            isouter=True,
-        )
-        .where(
-            tx.own(member), one_of(member.c.account_id, [one.account_id for one in people]), member.c.left_at.is_(None)
-        )
-    )
-    found: dict[UUID, list[Row[Any]]] = {}
-    for row in rows:
-        found.setdefault(row.account_id, []).append(row)
-    return [_actor(tx, person, found.get(person.account_id, [])) for person in people]
-
-
-def _actor(tx: Tx, person: Person, rows: Sequence[Row[Any]]) -> Actor | None:
-    if not rows:
+def _actor(organisation_id: UUID, person: Person, held: Sequence[_Held]) -> Actor | None:
+    if not held:
         return None
+    member_id, display_name, *_ = held[0]
     return Actor(
         account_id=person.account_id,
         session_id=person.session_id,
-        organisation_id=tx.organisation,
-        member_id=rows[0].id,
-        display_name=rows[0].display_name,
-        roles=frozenset(Role(row.role) for row in rows if row.role and row.is_confirmed),
-        unconfirmed=frozenset(Role(row.role) for row in rows if row.role and not row.is_confirmed),
+        organisation_id=organisation_id,
+        member_id=member_id,
+        display_name=display_name,
+        roles=frozenset(Role(role) for *_, role, is_confirmed in held if role and is_confirmed),
+        unconfirmed=frozenset(Role(role) for *_, role, is_confirmed in held if role and not is_confirmed),
     )
 
 
-async def find_member(tx: Tx, person: Person) -> Actor:
-    """The person's membership. Raises NotFound for everybody who isn't a member."""
-    found = await find_actor(tx, person)
-    if found is None:
-        raise NotFound
-    return found
+# A lane is bound to no organisation: every row is named by its own.
+_ACTORS = (
+    "select m.organisation_id, m.account_id, m.id, m.display_name, r.role, r.is_confirmed"
+    " from unnest({organisations}, {accounts}) as w(organisation_id, account_id)"
+    " join member m on m.organisation_id = w.organisation_id and m.account_id = w.account_id and m.left_at is null"
+    " left join member_role r on r.organisation_id = m.organisation_id and r.member_id = m.id"
+)
+_ACTORS_OF = _ACTORS.format(organisations="$1::uuid[]", accounts="$2::uuid[]")
+_ACTOR = sql(
+    _ACTORS.format(organisations="array[cast(:organisation as uuid)]", accounts="array[cast(:account as uuid)]")
+)
+
+
+async def find_actor(tx: Tx, person: Person) -> Actor | None:
+    """The person's membership in the organisation of `tx`, or None."""
+    values = {"organisation": tx.organisation, "account": person.account_id}
+    rows = await tx.execute(_ACTOR, values)
+    return _actor(tx.organisation, person, [(row.id, row.display_name, row.role, row.is_confirmed) for row in rows])
+
+
+class Actors:
+    """Who acts in requests; those who come while one question is under way are asked for together."""
+
+    def __init__(self, database: Database) -> None:
+        self._lane = database.system_lane()
+        self._gathering: Gathering[tuple[UUID, Person], Actor | None] = Gathering(
+            self.find_all, lanes=1, has_crowds=False
+        )
+
+    async def find(self, organisation_id: UUID, person: Person) -> Actor | None:
+        """The person's membership in the organisation, or None."""
+        return await self._gathering.ask((organisation_id, person))
+
+    async def find_all(self, wanted: Sequence[tuple[UUID, Person]]) -> Sequence[Actor | None]:
+        """The membership of each, or None; for who asks here alone, and one question after the other."""
+        pairs = {(organisation_id, person.account_id) for organisation_id, person in wanted}
+        found: dict[tuple[UUID, UUID], list[_Held]] = {}
+        rows = await self._lane.fetch(_ACTORS_OF, [one for one, _ in pairs], [account for _, account in pairs])
+        for row in rows:
+            held = (row["id"], row["display_name"], row["role"], row["is_confirmed"])
+            found.setdefault((row["organisation_id"], row["account_id"]), []).append(held)
+        return [
+            _actor(organisation_id, person, found.get((organisation_id, person.account_id), ()))
+            for organisation_id, person in wanted
+        ]
 
 
 def require_administrator(actor: Actor) -> None:

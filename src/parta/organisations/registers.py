@@ -14,6 +14,7 @@ HasDesk = Callable[[Tx, UUID], Awaitable[bool]]
 FindAbilities = Callable[[Tx, Actor], Awaitable[Collection[str]]]
 IsDone = Callable[[Tx], Awaitable[bool]]
 HearVisits = Callable[[Tx, Sequence[Actor]], Awaitable[None]]
+KnowsVisit = Callable[[Actor], bool]
 NameGroups = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, str]]]
 
 
@@ -77,15 +78,16 @@ class Visits:
     """Who hears that members are here: with the first look at who acts, of every request and every socket."""
 
     def __init__(self) -> None:
-        self._hearers: list[HearVisits] = []
+        self._hearers: list[tuple[HearVisits, KnowsVisit]] = []
 
-    def add(self, hear: HearVisits) -> None:
-        """`hear(tx, actors)` runs on every request, in the transaction that found them: it must cost nothing.
+    def add(self, hear: HearVisits, knows: KnowsVisit) -> None:
+        """`hear(tx, actors)` runs on every request of whom `knows` doesn't know; those of a crowd are told together."""
+        self._hearers.append((hear, knows))
 
-        Those who come in a crowd are told of together.
-        """
-        self._hearers.append(hear)
+    def know(self, actor: Actor) -> bool:
+        """Whether nobody needs to be told that this member is here."""
+        return all(knows(actor) for _, knows in self._hearers)
 
     async def tell(self, tx: Tx, actors: Sequence[Actor]) -> None:
-        for hear in self._hearers:
+        for hear, _ in self._hearers:
             await hear(tx, actors)

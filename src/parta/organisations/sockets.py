@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from parta.accounts import Person, find_people, token_of
+from parta.accounts import People, Person, token_of
 from parta.foundation.db import Gathering, Tx
 from parta.foundation.http import is_own_origin, language_of
 from parta.foundation.realtime import Guest, Opening, Welcome, Wish
 from parta.foundation.wiring import Wiring
 
-from .access import Actor, find_actors
+from .access import Actor, Actors
 from .registers import Visits
 from .roles import ADMINISTRATOR_ROLES
 from .roll import Member, members_by_id
@@ -27,21 +27,24 @@ def welcome(wiring: Wiring) -> Welcome:
     Many who come at once are looked up at once.
     """
 
-    async def look_up(knocks: Sequence[_Knock]) -> list[tuple[Person, Actor] | Exception | None]:
-        people = await find_people(wiring.database, {token for token, _ in knocks})
-        actors: dict[_Knock, Actor] = {}
-        for organisation_id in {one for token, one in knocks if token in people}:
-            known = {token: people[token] for token, one in knocks if one == organisation_id and token in people}
-            async with wiring.database.transaction(organisation_id) as tx:
-                for token, actor in zip(known, await find_actors(tx, list(known.values())), strict=True):
-                    if actor is not None:
-                        actors[token, organisation_id] = actor
-                await wiring.register(Visits).tell(
-                    tx, [actors[token, organisation_id] for token in known if (token, organisation_id) in actors]
-                )
-        return [(people[knock[0]], actors[knock]) if knock in actors else None for knock in knocks]
+    people, actors, visits = People(wiring.database), Actors(wiring.database), wiring.register(Visits)
 
-    door: Gathering[_Knock, tuple[Person, Actor] | None] = Gathering(look_up)
+    async def look_up(knocks: Sequence[_Knock]) -> list[tuple[Person, Actor] | Exception | None]:
+        known = await people.find_all({token for token, _ in knocks})
+        wanted = [(organisation_id, known[token]) for token, organisation_id in knocks if token in known]
+        found = iter(await actors.find_all(wanted))
+        guests = [(known[token], actor) if token in known and (actor := next(found)) else None for token, _ in knocks]
+        new: dict[UUID, list[Actor]] = {}
+        for guest in guests:
+            if guest is not None and not visits.know(guest[1]):
+                new.setdefault(guest[1].organisation_id, []).append(guest[1])
+        for organisation_id, some in new.items():
+            async with wiring.database.transaction(organisation_id) as tx:
+                await visits.tell(tx, some)
+        return [*guests]
+
+    # One after the other: each has a connection of its own.
+    door: Gathering[_Knock, tuple[Person, Actor] | None] = Gathering(look_up, lanes=1)
 
     def find_guest(opening: Opening, take: Callable[[Guest | Exception | None], None]) -> None:
         organisation_id = _organisation_of(opening.path)

@@ -23,7 +23,7 @@ from .requests import erase_person as erase_person
 async def _abilities(tx: Tx, actor: Actor) -> set[str]:
     if actor.is_administrator:
         return {"personal_data.consents", "personal_data.decide"}
-    return {"personal_data.consents"} if await groups_in_reach(tx, actor) else set()
+    return {"personal_data.consents"} if actor.is_staff and await groups_in_reach(tx, actor) else set()
 
 
 def wire(wiring: Wiring) -> None:
@@ -33,7 +33,7 @@ def wire(wiring: Wiring) -> None:
     wiring.register(Permissions).add(PERMISSIONS)
     wiring.register(Abilities).add(_abilities)
     gate = Gate()
-    wiring.register(Gates).add(gate.refuse)
+    wiring.register(Gates).add(gate.refuse, gate.remembers)
     wiring.database.reactions.on(ConsentTextPublished, gate.forget)
     wiring.database.reactions.on(OrganisationChanged, gate.forget)
     wiring.database.reactions.on(JoinRequestDecided, keep_of_request)

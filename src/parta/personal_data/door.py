@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from parta.foundation import clock
 from parta.foundation.db import Tx
 from parta.foundation.errors import Refusal
 from parta.invitations import AskedConsent, GivenConsent, JoinRequestDecided, consents_of_request
@@ -29,6 +30,17 @@ class Gate:
     def __init__(self) -> None:
         self._required: dict[UUID, tuple[datetime, int]] = {}
         self._passed: dict[tuple[UUID, UUID], tuple[datetime, int]] = {}
+
+    def remembers(self, actor: Actor, route: str) -> bool:
+        """Whether the actor passes by what is remembered; else `refuse` looks."""
+        if route in OPEN_ROUTES:
+            return True
+        now = clock.now()
+        until, version = self._required.get(actor.organisation_id, (now, 0))
+        if now >= until:
+            return False
+        until, passed = self._passed.get((actor.organisation_id, actor.member_id), (now, -1))
+        return version == 0 or (passed == version and now < until)
 
     async def refuse(self, tx: Tx, actor: Actor, route: str) -> Refusal | None:
         """ConsentNeeded for whoever owes an answer, except on routes that lead to one."""

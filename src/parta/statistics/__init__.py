@@ -33,7 +33,8 @@ def wire(wiring: Wiring) -> None:
     wiring.register(ActNames).add(ACTS)
     wiring.register(PrivacyParts).add("statistics", export, erase)
     wiring.register(Abilities).add(_abilities)
-    wiring.register(Visits).add(wiring.register(Visitors).mark)
+    visitors = wiring.register(Visitors)
+    wiring.register(Visits).add(visitors.mark, visitors.knows)
 
     async def keep_numbers() -> None:
         await take_snapshots(wiring.database)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from parta.foundation import clock
 from parta.foundation.db import Tx, insert_rows
 from parta.organisations import Actor, organisation_zone
 
@@ -29,11 +30,14 @@ class Visitors:
     def __init__(self) -> None:
         self._until: dict[UUID, datetime] = {}
 
+    def knows(self, actor: Actor) -> bool:
+        """Whether a member is marked today: a look into a dictionary on every request."""
+        until = self._until.get(actor.member_id)
+        return until is not None and clock.now() < until
+
     async def mark(self, tx: Tx, actors: Sequence[Actor]) -> None:
-        """Costs a look into a dictionary on every request of the day but the first; one row for each who is new."""
-        new = [
-            one.member_id for one in actors if one.member_id not in self._until or tx.now >= self._until[one.member_id]
-        ]
+        """One row for each who is new today."""
+        new = [one.member_id for one in actors if not self.knows(one)]
         if not new:
             return
         zone = await organisation_zone(tx)
