@@ -1,6 +1,7 @@
 """Who opens a socket, and who may follow the organisation's streams."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from parta.accounts import People, Person, token_of
@@ -65,6 +66,7 @@ def welcome(wiring: Wiring) -> Welcome:
     return find_guest
 
 
+@lru_cache(maxsize=1024)
 def _organisation_of(path: str) -> UUID | None:
     parts = path.split("?")[0].split("/")
     if len(parts) != 5 or tuple(parts[:3]) != _PATH or parts[4] != "realtime":
