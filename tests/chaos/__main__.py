@@ -23,7 +23,9 @@ RECORDS = Path(__file__).parent / "records" / "runs.jsonl"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos", description="Faults on purpose, judged by a checker.")
-    parser.add_argument("--seeds", default="1-44", metavar="A-B", help="which runs (default: 1-44; 0: none)")
+    parser.add_argument(
+        "--seeds", default="1-44,301-306", metavar="A-B,…", help="which runs (default: 1-44,301-306; 0: none)"
+    )
     parser.add_argument("--record", type=Path, metavar="FILE", help="add a line for each run to FILE")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the histories of failed runs there")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no run after so many seconds")
@@ -32,11 +34,18 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", metavar="WORD", help="only schedules whose name has this word")
     options = parser.parse_args()
-    first, _, last = options.seeds.partition("-")
-    seeds = range(int(first), int(last or first) + 1) if int(first) else range(0)
-    schedules = [schedule_of(seed, length=LENGTH) for seed in seeds]
+    schedules = [schedule_of(seed, length=LENGTH) for seed in _seeds(options.seeds)]
     chosen = [one for one in schedules if options.only in one.name]
     return uvloop.run(_run(chosen, options))
+
+
+def _seeds(text: str) -> list[int]:
+    """«1-44,301» in numbers; 0 is none."""
+    found: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        found += range(int(first), int(last or first) + 1)
+    return [seed for seed in found if seed]
 
 
 async def _run(schedules: list[Schedule], options: argparse.Namespace) -> int:
