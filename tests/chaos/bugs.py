@@ -19,7 +19,7 @@ from chaos.scenes import settings_for
 
 FOLDER = Path(__file__).parent / "bugs"
 # Seeds that are tried until one brings the bug to light.
-_TRIES = 3
+_TRIES = 8
 
 
 @dataclass(frozen=True)
