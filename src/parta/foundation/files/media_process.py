@@ -69,7 +69,8 @@ def limit(task: str) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    os.nice(10)
+    # It may have been started so; twice as nice would be starved.
+    os.nice(max(0, 10 - os.nice(0)))
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
         libc.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG: never outlive the server
