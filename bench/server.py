@@ -21,6 +21,7 @@ from .pinning import on_cpu
 
 ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 150.0
+_STOP_SECONDS = 25.0
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,25 @@ async def running_server(
             error.add_note((data / "server.log").read_text(errors="replace")[-4000:])
             raise
         finally:
-            if child.returncode is None:
-                child.terminate()
-            await child.wait()
+            await _stop(child)
             log.close()
 
 
 def _shared_with(beside: Server) -> dict[str, object]:
     """What processes of one installation have in common; jobs run in the first."""
     return {"database_url": beside.database_url, "secret": beside.settings.secret, "serve_jobs": 0}
+
+
+async def _stop(child: asyncio.subprocess.Process) -> None:
+    """As a supervisor does: asked, and after a while made to."""
+    if child.returncode is None:
+        child.terminate()
+    try:
+        await asyncio.wait_for(child.wait(), _STOP_SECONDS)
+    except TimeoutError:
+        print(f"  the server didn't stop within {_STOP_SECONDS:.0f} s, it is killed", file=sys.stderr, flush=True)
+        child.kill()
+        await child.wait()
 
 
 async def _until_ready(child: asyncio.subprocess.Process, port: int) -> None:
