@@ -21,8 +21,8 @@ from parta.foundation.processes import LiveKit
 
 pytestmark = [pytest.mark.browser, pytest.mark.media]
 
-# Seconds from the moment in which LiveKit answers again to the other one's moving picture. It takes 2.5 to 3.6, the goal
-# is 5; where everything is tested at once it may take longer, and what comes back by hand only never comes.
+# Seconds from the moment in which LiveKit answers again to the other one's moving picture. It takes 2.5 to 3.6, and the
+# goal is 5; where everything is tested at once it may take longer, and what comes back by hand only never comes.
 _BACK_WITHIN = 20.0
 # Seconds between two pictures, at most, while media goes its own way; a busy machine draws some late.
 _LONGEST_GAP = 4.0
