@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Generator
@@ -83,32 +84,39 @@ def processing(database: Database, files: FileStore, settings: Settings) -> Call
 async def examine(kind: str, media_type: str, source: Path, folder: Path) -> Finding:
     """Ask a process of its own about `source`; it leaves its pictures in `folder`."""
     task = "photo" if kind == "photo" else "media"
-    process = await asyncio.create_subprocess_exec(
-        # From its first moment on: starting Python is half of the work of a small picture.
-        *(("nice", "-n", "10") if shutil.which("nice", path=os.defpath) else ()),
-        sys.executable,
-        *("-E", "-s", str(_SCRIPT), task, media_type, str(source), str(folder)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        # No secrets; one thread for a picture; large intermediate pictures beside the source.
-        env={"PATH": os.defpath, "TMPDIR": str(folder), "VIPS_CONCURRENCY": "1", "VIPS_BLOCK_UNTRUSTED": "1"},
-        cwd=folder,
-    )
+    process = await asyncio.to_thread(_begin, [task, media_type, str(source), str(folder)], folder)
+    answer = asyncio.create_task(asyncio.to_thread(process.communicate))
     try:
         async with asyncio.timeout(_PATIENCE):
-            answer, _ = await process.communicate()
+            found, _ = await asyncio.shield(answer)
     except TimeoutError:
         return Finding(failure="too_slow")
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        process.kill()
+        await asyncio.wait([answer])
     if process.returncode != 0:
         # Killed by a limit of its own: processor time (SIGXCPU, SIGKILL) or size; or the decoder fell.
         is_slow = process.returncode in (-24, -9)
         return Finding(failure="too_slow" if is_slow else "unreadable", why=f"ended with {process.returncode}")
-    return msgspec.json.decode(answer, type=Finding)
+    return msgspec.json.decode(found, type=Finding)
+
+
+def _begin(arguments: list[str], folder: Path) -> "subprocess.Popen[bytes]":
+    """Start the process. By the standard library, in a thread: it asks the kernel for a child without a copy of this
+    process's memory map, which would hold up a server of many sockets for twenty milliseconds."""
+    return subprocess.Popen(
+        # Nice from its first moment on: starting Python is half of the work of a small picture.
+        [
+            *(("nice", "-n", "10") if shutil.which("nice", path=os.defpath) else ()),
+            *(sys.executable, "-E", "-s", str(_SCRIPT), *arguments),
+        ],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        # No secrets; one thread for a picture; large intermediate pictures beside the source.
+        env={"PATH": os.defpath, "TMPDIR": str(folder), "VIPS_CONCURRENCY": "1", "VIPS_BLOCK_UNTRUSTED": "1"},
+        cwd=folder,
+    )
 
 
 async def _settle(
