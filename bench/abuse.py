@@ -31,11 +31,11 @@ GOALS = (
     Goal("memory_mib_grown", 256, is_least=False, unit="MiB"),
 )
 IN_THE_WAY = """
-**What stands in the way.** One kind alone, seconds after each other on the quiet machine: half-open handshakes 1.2 times
-the p99 without them, codes 1.6, bombs 9 to 25 (4 to 5 ms become 50 to 110, while the median moves from 2.4 to 2.8).
-A bomb is a picture of 400 megapixels that somebody of the school uploads, four a second here. The process that refuses it
-shares the server's one CPU for its start; it is begun by `vfork` in a thread now, since the fork of a server with many
-sockets held the loop up for 22 ms. What still takes the rest isn't found: not the refusal itself, which is quick.
+**What stands in the way.** One kind alone, seconds after each other on the quiet machine: half-open handshakes 1.2
+times the p99 without them, codes 1.6, bombs 9 to 25 (4 to 5 ms become 50 to 110; the median moves from 2.4 to 2.8).
+A bomb is a picture of 400 megapixels that somebody of the school uploads, four a second here. The process that refuses
+it shares the server's one CPU; it is begun by `vfork` in a thread now, since the fork of the server's memory map held
+the loop up for 22 ms. What takes the rest isn't found yet.
 """
 WRITERS, READERS, PACE = 20, 20, 200
 SECONDS, WARM, REPETITIONS = 8.0, 3.0, 5

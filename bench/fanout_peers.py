@@ -65,8 +65,8 @@ what a descriptor didn't take. With them `fanout_vs_c_loop` was 0.49, `fanout_vs
 gets cold: 3.3 µs a delivery against 4.8 at an even 30 a second, while ours waits for a commit between any two and stays
 at 6.2 (`fanout_vs_c_loop` 0.54, `fanout_vs_centrifugo` 1.49). And with all ten peers up, 11,000 sockets open and turns
 of 0.6 s, ours is colder than beside the first five alone in turns of a second (8.1 µs instead of 5.6;
-`fanout_vs_c_loop` 0.65 instead of 0.80, both lines in bench/results): Python's pages leave the caches between two posts
-33 ms apart, the C loop's few hundred bytes don't.
+`fanout_vs_c_loop` 0.65 instead of 0.80, both lines in bench/results): between two posts 33 ms apart a server in Python
+has more to lose from the caches than the C loop, we suppose.
 """
 READERS, WRITERS, SIZE, BEFORE = 1_000, 4, 300, 20_000
 # An open loop, or a closed one with so many messages on their way.
