@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -95,7 +96,9 @@ async def examine(kind: str, media_type: str, source: Path, folder: Path) -> Fin
     except TimeoutError:
         return Finding(failure="too_slow")
     finally:
-        process.kill()
+        if process.poll() is None:
+            # Whatever it has begun itself as well: `communicate` ends when nobody holds its pipe any more.
+            os.killpg(process.pid, signal.SIGKILL)
         await asyncio.wait([answer])
     if process.returncode != 0:
         # Killed by a limit of its own: processor time (SIGXCPU, SIGKILL) or size; or the decoder fell.
