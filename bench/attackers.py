@@ -167,7 +167,9 @@ class Attackers:
         try:
             while not reader.at_eof():
                 writer.write(random.choice(self._rubbish))
-                await asyncio.wait_for(writer.drain(), 5)
+                # Not wait_for: it may swallow the cancellation that ends the attack (bpo-37658).
+                async with asyncio.timeout(5):
+                    await writer.drain()
                 self.told["rubbish_kb"] += 50
                 await asyncio.sleep(0.05)
         finally:

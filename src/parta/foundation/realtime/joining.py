@@ -172,13 +172,14 @@ class Joining:
                 continue
             reach = found[name]
             joined.heads[name] = head = reach.seq
-            if reach.is_stale(seq):
+            if is_stale := reach.is_stale(seq):
                 joined.stale.append(name)
             if reach.is_behind(seq):
                 missed.append(past.after(name, seq))
             if streams[name].seq > head:
-                # Between the reading and now others were served further: read once more.
-                visit.open[name] = head
+                # Between the reading and now others were served further: read once more. Whoever starts from the head
+                # starts from the new one.
+                visit.open[name] = -1 if is_stale or seq < 0 else head
             else:
                 seats.append((streams[name], head))
         # In one write, and before what is live.
