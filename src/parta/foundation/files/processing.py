@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+import imagesize
 import msgspec
 from sqlalchemy import Row, delete, select, update
 
@@ -22,6 +23,7 @@ from parta.foundation.config import Settings
 from parta.foundation.db import Database, Tx
 
 from .events import FileReady
+from .media_process import MOST_PIXELS
 from .models import stored_file, stored_part
 from .reading import read_content
 from .sniffing import name_for
@@ -87,6 +89,8 @@ def processing(database: Database, files: FileStore, settings: Settings) -> Call
 
 async def examine(kind: str, media_type: str, source: Path, folder: Path) -> Finding:
     """Ask a process of its own about `source`; it leaves its pictures in `folder`."""
+    if kind == "photo" and await asyncio.to_thread(_pixels, source) > MOST_PIXELS:
+        return Finding(failure="too_large", why="says its header")
     task = "photo" if kind == "photo" else "media"
     process = await asyncio.to_thread(_begin, [task, media_type, str(source), str(folder)], folder)
     answer = asyncio.create_task(asyncio.to_thread(process.communicate))
@@ -105,6 +109,15 @@ async def examine(kind: str, media_type: str, source: Path, folder: Path) -> Fin
         is_slow = process.returncode in (-24, -9)
         return Finding(failure="too_slow" if is_slow else "unreadable", why=f"ended with {process.returncode}")
     return msgspec.json.decode(found, type=Finding)
+
+
+def _pixels(source: Path) -> int:
+    """How many a picture says it has; 0 where its first bytes don't tell. What is far too large costs no process."""
+    try:
+        width, height = imagesize.get(source)
+    except Exception:  # the bytes are anybody's, and whatever is wrong with them the process will say
+        return 0
+    return int(max(0, width) * max(0, height))
 
 
 def _begin(arguments: list[str], folder: Path) -> "subprocess.Popen[bytes]":

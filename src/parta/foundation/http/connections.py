@@ -165,6 +165,7 @@ class GuardedHttp(HttpToolsProtocol):
     def __init__(self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None) -> None:
         # Until its first bytes say that it is HTTP: a socket among thousands that come back has no need of a parser.
         self._asleep: tuple[Config, ServerState, dict[str, Any], Any] | None = config, server_state, app_state, _loop
+        self._begun = b""
         self._server_state = server_state
 
     def connection_made(self, transport: Any) -> None:
@@ -189,10 +190,13 @@ class GuardedHttp(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def _may_be_half(self, data: bytes) -> bool:
+        """Whether this is the beginning of a head, which needs nobody who reads it yet: thousands may leave it at that."""
+        return b"\r\n\r\n" not in data and len(data) <= self.doorkeeper.limits.header and data[:1].isalpha()
+
     def _wake(self, data: bytes) -> bool:
         """Become what the first bytes say; false: a usual request for a socket, which goes on by itself."""
-        if self._asleep is None:
-            return True
+        assert self._asleep is not None
         config, server_state, app_state, loop = self._asleep
         usual = read_opening(data) if len(data) <= self.doorkeeper.limits.header else None
         make = cast(Callable[..., Opens] | None, config.ws_protocol_class)
@@ -211,8 +215,15 @@ class GuardedHttp(HttpToolsProtocol):
         return True
 
     def data_received(self, data: bytes) -> None:
-        if not self._wake(data):
-            return
+        if self._asleep is not None:
+            if self._begun:
+                data = self._begun + data
+            if self._may_be_half(data):
+                self._begun = data
+                return
+            self._begun = b""
+            if not self._wake(data):
+                return
         if self._body >= 0:
             self._body += len(data)
             if self._body >= self.doorkeeper.limits.slowest_body * _BODY_WINDOW:
