@@ -177,8 +177,12 @@ async def test_acc_3_a_contact_has_a_limit_of_the_day(running: Running, watch: C
 
 
 async def test_acc_3_everybody_together_has_a_limit_of_the_minute(start_server: StartServer, watch: Clock) -> None:
-    """Codes asked for from everywhere: at the limit nobody gets one, and the database isn't asked."""
+    """From everywhere: at the limit nobody gets a code, the database isn't asked, and the operator sees it."""
     running = await start_server(codes_per_minute=5)
+
+    async def left() -> float:
+        lines = (await running.wiring.metrics.expose()).decode().splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith("parta_codes_left "))
 
     async def asked(number: int) -> httpx.Response:
         return await browser.post(
@@ -188,7 +192,9 @@ async def test_acc_3_everybody_together_has_a_limit_of_the_minute(start_server: 
         )
 
     async with running.anonymous() as browser:
+        assert await left() == 5
         assert {(await asked(number)).status_code for number in range(5)} == {202}
+        assert await left() == 0
         watch.pass_(seconds=20)
         refused = await asked(5)
         assert (refused.status_code, refused.json()["code"]) == (429, "accounts.platform_tired")
@@ -198,6 +204,7 @@ async def test_acc_3_everybody_together_has_a_limit_of_the_minute(start_server: 
         assert running.wiring.database.waits.count == before
         watch.pass_(seconds=40)
         assert (await asked(20)).status_code == 202
+        assert await left() == 4
 
 
 async def test_acc_3_an_address_has_a_limit_and_ipv6_neighbours_share_it(running: Running, watch: Clock) -> None:

@@ -13,6 +13,7 @@ from .codes import CodeSent as CodeSent
 from .codes import request_code as request_code
 from .codes import use_code as use_code
 from .codes import verify_code as verify_code
+from .codes import watch_codes
 from .contacts import Contact as Contact
 from .contacts import mask as mask
 from .contacts import normalise_email as normalise_email
@@ -62,6 +63,7 @@ def wire(wiring: Wiring) -> None:
     wiring.provide("person", person_of(wiring.database, wiring.settings))
     wiring.route(*http.ROUTES, *oidc.ROUTES)
     wiring.register(oidc.Providers).load(wiring.settings)
+    watch_codes(wiring.metrics, wiring.database, wiring.settings)
     if demo.has_demo_doors(wiring.settings):
         wiring.route(*demo.ROUTES)
 

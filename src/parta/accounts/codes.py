@@ -6,7 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, insert, select, update
+from prometheus_client.core import Metric
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy import text as sql
 
 from parta.foundation.config import Settings
@@ -15,6 +16,7 @@ from parta.foundation.errors import TooMany
 from parta.foundation.http import network_of
 from parta.foundation.identity import keyed_hash, new_digits, new_id
 from parta.foundation.letters import Postman
+from parta.foundation.metrics import Metrics, gauge
 
 from .contacts import Channel, Contact
 from .errors import CodeSpent, PlatformTired, WrongCode
@@ -192,6 +194,18 @@ async def use_code(tx: Tx, code_id: UUID) -> None:
     )
     if rows.one_or_none() is None:
         raise CodeSpent
+
+
+def watch_codes(metrics: Metrics, database: Database, settings: Settings) -> None:
+    """Tell how many codes everybody together may still ask for (ACC-3): at none of them nobody can sign in."""
+
+    async def ask() -> list[Metric]:
+        async with database.system() as tx:
+            asked = await tx.execute(select(func.count()).where(sign_in_code.c.created_at > tx.now - MINUTE))
+        left = max(0, settings.codes_per_minute - asked.scalar_one())
+        return [gauge("parta_codes_left", "Codes that may still be asked for within this minute", {(): float(left)})]
+
+    metrics.ask("codes", ask)
 
 
 async def _full_since(tx: Tx, most: int) -> datetime | None:

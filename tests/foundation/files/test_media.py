@@ -16,6 +16,7 @@ from sqlalchemy import select
 from foundation.files.uploading import Sending, film, photo_of_a_phone, picture, sound
 from parta.foundation.db import event_log
 from parta.foundation.files import processing, stored_file
+from parta.foundation.files.processing import examine
 
 
 def opened(data: bytes) -> pyvips.Image:
@@ -298,7 +299,7 @@ async def test_file_5_a_broken_picture_stays_a_plain_file(sending: Sending) -> N
         assert (broken.kind, broken.is_ready) == ("file", True)
 
 
-async def test_file_5_bombs_are_refused(sending: Sending) -> None:
+async def test_file_5_bombs_are_refused(sending: Sending, tmp_path: Path) -> None:
     # 900 million pixels in some kilobytes.
     side = 30_000
     packer = zlib.compressobj(9)
@@ -306,6 +307,14 @@ async def test_file_5_bombs_are_refused(sending: Sending) -> None:
     tus, bomb = await sending.processed(png(side, side, rows=rows), "бомба.png")
     assert await failure_of(sending, tus.id) == "too_large"
     assert (bomb.kind, bomb.is_ready) == ("file", True)
+
+    # Its header says so: no process is begun for it, which the small one (the witness) can't be without.
+    for name, data in (("bomb", png(side, side, rows=rows)), ("small", png(8, 8, rows=zlib.compress(bytes(16))))):
+        (tmp_path / name).write_bytes(data)
+    nowhere = tmp_path / "nowhere"
+    assert (await examine("photo", "image/png", tmp_path / "bomb", nowhere)).failure == "too_large"
+    with pytest.raises(FileNotFoundError):
+        await examine("photo", "image/png", tmp_path / "small", nowhere)
 
     # A small picture with a comment that unpacks to 2 GB.
     packer = zlib.compressobj(9)

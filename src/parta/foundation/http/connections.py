@@ -191,7 +191,7 @@ class GuardedHttp(HttpToolsProtocol):
             self.transport.close()
 
     def _may_be_half(self, data: bytes) -> bool:
-        """Whether this is the beginning of a head, which needs nobody who reads it yet: thousands may leave it at that."""
+        """Whether this begins a head, which nobody needs to read yet: thousands may leave it at that."""
         return b"\r\n\r\n" not in data and len(data) <= self.doorkeeper.limits.header and data[:1].isalpha()
 
     def _wake(self, data: bytes) -> bool:
