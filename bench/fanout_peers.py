@@ -65,9 +65,9 @@ what a descriptor didn't take. With them `fanout_vs_c_loop` was 0.49, `fanout_vs
 gets cold: 3.3 µs a delivery against 4.8 at an even 30 a second, while ours waits for a commit between any two and stays
 at 6.2 (`fanout_vs_c_loop` 0.54, `fanout_vs_centrifugo` 1.49). The repetitions of a run lie
 between 0.63 and 0.83, and so do runs: 0.80 with the first five peers alone, 0.65 with all ten (11,000 sockets open)
-in turns of 0.6 s, 0.73 with all ten in turns of a second (all lines are in bench/results). With 33 ms between two posts, in
-which PostgreSQL commits on the same CPU, a server in Python has more to lose from the caches than the C loop, we
-suppose. By the profile above the kernel takes 5.8 of our 7.5 µs, about what the whole C loop takes (5.4).
+in turns of 0.6 s, 0.73 with all ten in turns of a second (all lines are in bench/results). With 33 ms between two
+posts, in which PostgreSQL commits on the same CPU, a server in Python has more to lose from the caches than the C
+loop, we suppose. By the profile above the kernel takes 5.8 of our 7.5 µs, about what the whole C loop takes (5.4).
 """
 READERS, WRITERS, SIZE, BEFORE = 1_000, 4, 300, 20_000
 # An open loop, or a closed one with so many messages on their way.

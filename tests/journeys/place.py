@@ -59,6 +59,11 @@ class Place:
             found = (await client.get("/api/demo/mailbox")).json()["letters"]
         return sorted((one for one in found if one["to"] == to), key=lambda one: one["at"], reverse=True)
 
+    async def let_go(self) -> None:
+        """Close this process's own connections to the database, for good: a restore puts another in its place."""
+        await self.running.wiring.jobs.stop()
+        await self.running.wiring.database.close()
+
     async def code(self, to: str) -> str:
         """The digits of the newest message to a normalised contact."""
         for letter in await self.letters(to):
@@ -68,7 +73,7 @@ class Place:
 
 
 class Server:
-    """`parta demo` in a process of its own, which may be killed and started again."""
+    """`parta demo` in a process of its own, which may be killed and started again; and the operator's commands."""
 
     def __init__(self, base: str, environment: Mapping[str, str], log: Path) -> None:
         self._base, self._environment, self._log = base, environment, log
@@ -81,6 +86,16 @@ class Server:
                 sys.executable, "-m", "parta", "demo", env=self._environment, stdout=output, stderr=output
             )
         await _until_healthy(self._base, self._process, self._log)
+
+    async def command(self, *arguments: str) -> str:
+        """`parta …` with the server's settings; what it printed. It must succeed."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "parta", *arguments), env=self._environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        printed, _ = await process.communicate()
+        assert process.returncode == 0, printed.decode()
+        return printed.decode()
 
     async def kill(self) -> None:
         """kill -9."""
