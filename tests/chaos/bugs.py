@@ -4,6 +4,7 @@ A patch begins with what it does (`What:`), which faults bring it to light (`Fau
 servers, and the rule that must be named.
 """
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -87,7 +88,12 @@ async def expose(bug: Bug, folder: Path, data: Path) -> Sequence[Violation]:
     async with a_place(folder / "place", servers=bug.servers, data=data, source=source, environment=settings) as place:
         for seed in range(1, _TRIES + 1):
             steps = tuple((0.6 + 0.5 * at, name) for at, name in enumerate(bug.faults))
-            finished = await play(place, Schedule(seed, bug.servers, steps))
+            try:
+                finished = await play(place, Schedule(seed, bug.servers, steps))
+            except TimeoutError:
+                # It holds everything up, locks that are never let go for one: nothing could be asked. Once more.
+                await asyncio.gather(*(server.end() for server in place.servers))
+                continue
             found = finished.violations
             if is_caught(bug, found):
                 break
