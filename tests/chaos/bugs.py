@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chaos.checker import Violation
-from chaos.faults import FAULTS, LATER, Schedule
+from chaos.faults import FAULTS, LATER, SPECIAL, Schedule
 from chaos.place import OWN, a_place
 from chaos.run import play
 from chaos.scenes import settings_for
@@ -47,7 +47,7 @@ def _read(path: Path) -> Bug:
     head = path.read_text().partition("\n---")[0]
     said = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
     faults = tuple(name.strip() for name in said["Faults"].split(",") if name.strip() not in ("", "none"))
-    if unknown := set(faults) - set(FAULTS | LATER):
+    if unknown := set(faults) - set(FAULTS | LATER | SPECIAL):
         raise ValueError(f"{path.name} wants faults that there aren't: {unknown}")
     return Bug(path, said["What"], faults, int(said["Servers"]), said["Rule"])
 

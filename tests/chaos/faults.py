@@ -117,6 +117,12 @@ async def lose_on_the_bus(place: Place, dice: random.Random) -> None:
         place.bus.losing, place.bus.delaying = dice.uniform(0, 0.5), dice.uniform(0, 0.5)
 
 
+async def silence_bus(place: Place, dice: random.Random) -> None:
+    """The bus passes nothing on, to the end of the writing: nothing follows by which a loss could be noticed."""
+    if place.bus is not None:
+        place.bus.losing, place.bus.delaying = 1.0, 0.0
+
+
 async def step_clock(place: Place, dice: random.Random) -> None:
     """A server's clock jumps, forth or back, by seconds or by hours; another one's doesn't."""
     server = dice.randrange(len(place.servers))
@@ -161,8 +167,10 @@ def take_all(ballast: Path) -> None:
             file.flush()
 
 
-# Those that need a place of their own.
-SPECIAL = {fault.name: fault for fault in (Fault("disk full", fill_disk),)}
+# Those that no seed brings: one needs a place of its own, one is for planted bugs.
+SPECIAL = {
+    fault.name: fault for fault in (Fault("disk full", fill_disk), Fault("bus is silent", silence_bus, servers=2))
+}
 
 
 async def act_out(place: Place, dice: random.Random) -> None:

@@ -20,6 +20,7 @@ _RUNS = (
     Schedule(1, 1, ((0.5, "cut before the answer"),)),
     Schedule(2, 2, ((0.4, "bus loses and reorders"), (0.9, "server killed"))),
     Schedule(3, 1, ((0.7, "postgres killed"),)),
+    Schedule(4, 2, ((0.6, "bus is silent"),)),
 )
 
 
