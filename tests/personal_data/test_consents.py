@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
 from fixtures.families import SchoolClass, make_class
 from fixtures.school import Running, School, Someone
+from parta.foundation import clock
 from parta.foundation.clock import now
 from parta.foundation.identity import new_id
 from parta.organisations import Role
@@ -146,6 +148,18 @@ async def test_pd_6_a_curator_records_paper_for_the_own_class_only(asked: Asked)
     journal = (await asked.administrator.client.get(asked.school.path("/journal"))).json()["entries"]
     assert journal[0]["act"] == "personal_data.paper_recorded"
     assert (await asked.get(asked.stranger, "/groups"))["groups"] == []
+
+
+async def test_pd_6_what_was_signed_today_was_signed_today_also_at_one_in_the_night(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Moscow it is tomorrow already while it isn't in UTC."""
+    await asked.publish()
+    late = now().replace(hour=22, minute=30)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    body = {"subjectId": str(asked.sonya.member_id), "kind": "processing"}
+    await asked.post(asked.curator, "/paper", 422, id=str(new_id()), **body, signedOn=str((late + timedelta(2)).date()))
+    await asked.post(asked.curator, "/paper", 204, id=str(new_id()), **body, signedOn=str((late + timedelta(1)).date()))
 
 
 async def test_pd_6_the_form_and_the_list_are_printed_and_guardians_reminded(asked: Asked) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +26,8 @@ from parta.structure import (
 )
 from parta.structure.deputies import begin_and_end_terms
 from parta.structure.terms import is_running
+
+MOSCOW = ZoneInfo("Europe/Moscow")
 
 
 async def page_of(school: School, someone: Someone, group: SchoolClass) -> dict[str, Any]:
@@ -210,7 +213,8 @@ async def test_str_20_a_deputy_has_the_curators_rights_for_the_term(
     group = await make_class(school, administrator, "5А", curator=curator)
     await group.pupil("Ковалёв Миша", phone="+79160000001")
     now = clock.now()
-    first, last = now.date() + timedelta(days=2), now.date() + timedelta(days=4)
+    today = now.astimezone(MOSCOW).date()
+    first, last = today + timedelta(days=2), today + timedelta(days=4)
     term_id = new_id()
     term = {"memberId": str(deputy.member_id), "since": str(first), "until": str(last), "reason": "отпуск"}
     page = await put(school, administrator, group, f"/deputies/{term_id}", term)
@@ -236,13 +240,19 @@ async def test_str_20_a_deputy_has_the_curators_rights_for_the_term(
     assert (gone.json()["deputies"], await sees()) == ([], 403)
 
 
-async def test_str_20_a_term_begins_and_ends_by_itself(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("hour", [8, 22])
+async def test_str_20_a_term_begins_and_ends_by_itself(
+    school: School, monkeypatch: pytest.MonkeyPatch, hour: int
+) -> None:
     """The job tells each beginning and each end once."""
     administrator = await school.person("Админова Анна", Role.ADMINISTRATOR)
     deputy = await school.person("Заместитель Пётр", Role.TEACHER)
     group = await make_class(school, administrator, "5А")
-    now = clock.now()
-    day = str(now.date() + timedelta(days=2))
+    # At night the day in Moscow isn't that of UTC any more.
+    midnight = clock.now().replace(hour=0, minute=0)
+    now = midnight + timedelta(hours=hour)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    day = str(now.astimezone(MOSCOW).date() + timedelta(days=2))
     term = {"memberId": str(deputy.member_id), "since": day, "until": day}
     await put(school, administrator, group, f"/deputies/{new_id()}", term)
 

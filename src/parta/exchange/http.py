@@ -12,7 +12,7 @@ from litestar.params import QueryParameter
 from parta.foundation.db import Database
 from parta.foundation.http import Input, Wire
 from parta.foundation.wiring import Wiring
-from parta.organisations import Actor, load_organisation, members_by_id, require_administrator
+from parta.organisations import Actor, load_organisation, local_today, members_by_id, require_administrator
 
 from .archives import take_archive
 from .clients import Client, CreatedClient, Scope, create_client, list_clients, replace_secret, revoke_client
@@ -122,7 +122,7 @@ async def download_archive(
     async with database.transaction(actor.organisation_id) as tx:
         book, given = await take_archive(tx, actor, given=Given(contacts=contacts, demographics=demographics))
         organisation = await load_organisation(tx)
-        day = tx.now.date()
+        day = await local_today(tx)
     content = await asyncio.to_thread(write_archive, book, given)
     name = f"oneroster-{organisation.slug}-{day}.zip"
     return Response(

@@ -14,6 +14,7 @@ from parta.foundation.errors import Invalid, NotFound
 from parta.organisations import (
     Actor,
     load_organisation,
+    local_today,
     members_by_id,
     organisation_settings,
     organisation_stream,
@@ -210,7 +211,7 @@ async def record_paper(tx: Tx, actor: Actor, *, id: UUID, subject_id: UUID, kind
     text = (await texts_in_force(tx)).get(kind)
     if text is None:
         raise NotFound
-    if signed_on > tx.now.date():
+    if signed_on > await local_today(tx):
         raise Invalid("Дата подписи ещё не наступила.", "The date of the signature is in the future.", field="signedOn")
     if not await _write(
         tx,
