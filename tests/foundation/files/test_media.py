@@ -12,11 +12,11 @@ import psutil
 import pytest
 import pyvips
 from sqlalchemy import select
+from sqlalchemy import text as sql
 
 from foundation.files.uploading import Sending, film, photo_of_a_phone, picture, sound
 from parta.foundation.db import event_log
 from parta.foundation.files import processing, stored_file
-from parta.foundation.files.processing import examine
 
 
 def opened(data: bytes) -> pyvips.Image:
@@ -299,7 +299,23 @@ async def test_file_5_a_broken_picture_stays_a_plain_file(sending: Sending) -> N
         assert (broken.kind, broken.is_ready) == ("file", True)
 
 
-async def test_file_5_bombs_are_refused(sending: Sending, tmp_path: Path) -> None:
+async def waiting(sending: Sending) -> list[str]:
+    """The files that a job waits for."""
+    async with sending.school.wiring.database.system() as tx:
+        rows = await tx.execute(
+            sql("select args ->> 'file_id' from procrastinate_jobs where task_name = 'files.process' order by id")
+        )
+        return list(rows.scalars())
+
+
+async def test_file_5_a_document_is_complete_with_its_last_byte(sending: Sending) -> None:
+    document = await sending.send(b"%PDF-1.7 and so on", "приказ.pdf")
+    assert ((await document.attachment()).kind, (await document.attachment()).is_ready) == ("file", True)
+    photo = await sending.send(picture().jpegsave_buffer(), "класс.jpg")
+    assert await waiting(sending) == [photo.id]
+
+
+async def test_file_5_bombs_are_refused(sending: Sending) -> None:
     # 900 million pixels in some kilobytes.
     side = 30_000
     packer = zlib.compressobj(9)
@@ -308,13 +324,12 @@ async def test_file_5_bombs_are_refused(sending: Sending, tmp_path: Path) -> Non
     assert await failure_of(sending, tus.id) == "too_large"
     assert (bomb.kind, bomb.is_ready) == ("file", True)
 
-    # Its header says so: no process is begun for it, which the small one (the witness) can't be without.
-    for name, data in (("bomb", png(side, side, rows=rows)), ("small", png(8, 8, rows=zlib.compress(bytes(16))))):
-        (tmp_path / name).write_bytes(data)
-    nowhere = tmp_path / "nowhere"
-    assert (await examine("photo", "image/png", tmp_path / "bomb", nowhere)).failure == "too_large"
-    with pytest.raises(FileNotFoundError):
-        await examine("photo", "image/png", tmp_path / "small", nowhere)
+    # Its header says so: with the last byte it is a plain file, and no job waits. The small one (the witness) has one.
+    large = await sending.send(png(side, side, rows=rows), "бомба.png")
+    assert ((await large.attachment()).kind, (await large.attachment()).is_ready) == ("file", True)
+    small = await sending.send(png(8, 8, rows=zlib.compress(bytes(16))), "точка.png")
+    assert ((await small.attachment()).kind, (await small.attachment()).is_ready) == ("photo", False)
+    assert await waiting(sending) == [small.id]
 
     # A small picture with a comment that unpacks to 2 GB.
     packer = zlib.compressobj(9)

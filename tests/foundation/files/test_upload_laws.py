@@ -25,8 +25,9 @@ from parta.foundation.errors import Refusal
 from parta.foundation.files import FileStore, stored_file
 from parta.foundation.files.errors import OffsetConflict, StorageUnavailable, UploadBusy
 from parta.foundation.files.reading import read_content
-from parta.foundation.files.uploads import find_upload, open_upload, parts_of
-from parta.foundation.files.writing import Writer, receive
+from parta.foundation.files.receiving import Receiver
+from parta.foundation.files.uploads import NewUpload, find_upload, open_upload, parts_of
+from parta.foundation.files.writing import Writer
 from parta.foundation.identity import new_id
 
 T = TypeVar("T")
@@ -59,6 +60,7 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
     loop = asyncio.get_running_loop()
     wiring, actor = sending.school.wiring, sending.pupil.actor
     files = FailingStore(Settings(files_url="memory:///"))
+    receiver = Receiver(wiring.database, files, wiring.jobs, wiring.settings)
 
     def run(act: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(act, loop).result()
@@ -73,24 +75,27 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
 
         async def _open(self) -> None:
             async with wiring.database.transaction(actor.organisation_id) as tx:
-                await open_upload(
-                    tx, actor, wiring.settings, wiring.jobs, id=self.id, name="a", length=len(self.data), purpose="test"
-                )
+                await open_upload(tx, actor, wiring.settings, NewUpload(self.id, "a", len(self.data), "test"))
 
         async def _offset(self) -> int:
             async with wiring.database.transaction(actor.organisation_id) as tx:
                 return (await find_upload(tx, actor, id=self.id)).offset
 
         @rule(
-            length=st.integers(0, 70), size=st.integers(1, 20), fails=st.sampled_from(["", "", "", "before", "after"])
+            length=st.integers(0, 70),
+            size=st.integers(1, 20),
+            lost=st.sampled_from([0, 0, 3]),
+            is_announced=st.booleans(),
+            fails=st.sampled_from(["", "", "", "before", "after"]),
         )
-        def patch(self, length: int, size: int, fails: str) -> None:
+        def patch(self, length: int, size: int, lost: int, is_announced: bool, fails: str) -> None:
             """A request that sends some bytes and ends early, well, or because the storage goes away."""
-            body = self.data[self.safe : self.safe + length]
+            whole = self.data[self.safe : self.safe + length]
+            body = whole[: max(0, len(whole) - lost)]
             files.fails = fails
-            sent = receive(
-                wiring.database, files, wiring.jobs, actor,
-                id=self.id, offset=self.safe, announced=None, body=pieces(body, size),
+            sent = receiver.receive(
+                actor, self.id,
+                offset=self.safe, announced=len(whole) if is_announced else 0, body=pieces(body, size),
             )  # fmt: skip
             try:
                 upload = run(sent)
@@ -98,20 +103,26 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
                 assert self.is_taken
             except StorageUnavailable:
                 # A failed writer doesn't know whether it may let go; it is lost like a killed one.
-                self.is_taken = True
+                self.is_taken = bool(run(self._writer()))
             else:
                 assert upload.offset == self.safe + len(body)
             files.fails = ""
+
+        @rule(length=st.integers(0, 70), size=st.integers(1, 20), lost=st.sampled_from([0, 0, 3]))
+        def begun_again(self, length: int, size: int, lost: int) -> None:
+            """The answer to the opening was lost; the client opens again, its first bytes along with it."""
+            whole = self.data[:length]
+            body = whole[: max(0, len(whole) - lost)]
+            new = NewUpload(self.id, "a", len(self.data), "test")
+            upload = run(receiver.begin(actor, new, pieces(body, size), len(whole)))
+            assert upload.offset == (self.safe if self.safe or self.is_taken else len(body))
 
         @rule(offset=st.integers(0, 70))
         def patch_elsewhere(self, offset: int) -> None:
             """A client that believes something else than we do."""
             if offset == self.safe:
                 return
-            sent = receive(
-                wiring.database, files, wiring.jobs, actor,
-                id=self.id, offset=offset, announced=None, body=pieces(b"wrong", 2),
-            )  # fmt: skip
+            sent = receiver.receive(actor, self.id, offset=offset, announced=0, body=pieces(b"wrong", 2))
             with pytest.raises(OffsetConflict):
                 run(sent)
 
@@ -154,7 +165,7 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
             """One server hangs, another goes on, the first wakes up."""
             self.killed(late, True)
             self.what_is_safe_is_what_was_sent()
-            self.patch(sent, 5, "")
+            self.patch(sent, 5, 0, True, "")
             self.what_is_safe_is_what_was_sent()
             self.wakes_up()
 
@@ -195,7 +206,7 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
         def teardown(self) -> None:
             """From wherever it stands, the upload can be brought to its end."""
             self.time_passes()
-            self.patch(len(self.data), 5, "")
+            self.patch(len(self.data), 5, 0, True, "")
             self.what_is_safe_is_what_was_sent()
             assert self.safe == len(self.data)
 

@@ -14,6 +14,7 @@ import pyvips
 
 from fixtures.school import School, Someone
 from parta.foundation.files import Attachment, attachments
+from parta.foundation.files.storage import folder_of
 from parta.foundation.identity import new_id
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -40,9 +41,17 @@ class Tus:
     def client(self) -> httpx.AsyncClient:
         return self.someone.client
 
-    async def begin(self, length: int, name: str = "письмо.txt", **told: str) -> httpx.Response:
+    async def begin(
+        self, length: int, name: str = "письмо.txt", data: bytes | AsyncIterator[bytes] | None = None, **told: str
+    ) -> httpx.Response:
+        """Open it; with `data`, its first bytes go along; what comes slowly is as long as the whole."""
         headers = {"Upload-Length": str(length), "Upload-Metadata": metadata(id=self.id, filename=name, **told)}
-        return await self.client.post(self.school.path("/files"), headers={**TUS, **headers})
+        along = OCTETS if data is not None else {}
+        if isinstance(data, AsyncIterator):
+            along = {**along, "Content-Length": str(length)}
+        return await self.client.post(
+            self.school.path("/files"), headers={**TUS, **headers, **along}, content=data, timeout=120
+        )
 
     async def head(self) -> httpx.Response:
         return await self.client.head(self.path, headers=TUS)
@@ -63,6 +72,11 @@ class Tus:
 
     async def preview(self, width: int, by: Someone | None = None) -> httpx.Response:
         return await (by or self.someone).client.get(f"{self.path}/preview/{width}")
+
+    async def objects(self) -> list[str]:
+        """What the storage holds of it: keys."""
+        found = self.school.wiring.files.list(folder_of(self.school.id, UUID(self.id)))
+        return [one.key async for batch in found for one in batch]
 
     async def attachment(self) -> Attachment:
         async with self.school.wiring.database.transaction(self.school.id) as tx:

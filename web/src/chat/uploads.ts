@@ -17,6 +17,8 @@ export type Upload = {
 }
 
 const MOST = 10
+/** Bytes that the server takes whole. */
+const WHOLE = 1024 * 1024
 
 /** Files on their way to the server: resumed after a lost network, shown with numbers. */
 export function useUploads(onTooMany: (most: number) => void) {
@@ -48,6 +50,8 @@ export function useUploads(onTooMany: (most: number) => void) {
           endpoint: `/api/organisations/${organisationId}/files`,
           metadata: { id, filename: file.name, filetype: file.type },
           chunkSize: 8 * 1024 * 1024,
+          // A photo or a document goes along with its opening: one request instead of two.
+          uploadDataDuringCreation: file.size <= WHOLE,
           // A lost network is waited for; the server keeps what it has for a day.
           retryDelays: [0, 1000, 3000, 5000, 10_000, 15_000, 30_000, 60_000],
           removeFingerprintOnSuccess: true,

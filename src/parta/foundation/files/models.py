@@ -1,6 +1,6 @@
 """Tables of files: what is known of each, and the pieces its content consists of."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, Text
 from sqlalchemy import text as sql
 
 from parta.foundation.db import id_column, tenant_reference, tenant_table, time_column
@@ -25,7 +25,6 @@ stored_file = tenant_table(
     Column("placeholder", Text),
     Column("has_preview", Boolean, nullable=False, server_default="false"),
     Column("is_ready", Boolean, nullable=False, server_default="false"),
-    Column("sha256", LargeBinary),
     # Why a photo or a video stays a plain file: unreadable, too_large, too_slow.
     Column("failure", Text),
     # The upload: bytes announced, bytes that are safe, who writes now, when it was last heard of.

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import os
 import shutil
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-import imagesize
 import msgspec
 from sqlalchemy import Row, delete, select, update
 
@@ -23,7 +21,6 @@ from parta.foundation.config import Settings
 from parta.foundation.db import Database, Tx
 
 from .events import FileReady
-from .media_process import MOST_PIXELS
 from .models import stored_file, stored_part
 from .reading import read_content
 from .sniffing import name_for
@@ -68,31 +65,20 @@ def processing(database: Database, files: FileStore, settings: Settings) -> Call
                 await tx.execute(select(stored_file).where(tx.own(stored_file), stored_file.c.id == id))
             ).one_or_none()
             parts = await parts_of(tx, id)
-        if row is None or row.completed_at is None or row.sha256 is not None:
-            return
-        if row.kind == "file":
-            digest = hashlib.sha256()
-            async for chunk in read_content(files, parts, 0, row.size):
-                digest.update(chunk)
-            async with database.transaction(organisation) as tx:
-                await _set(tx, id, sha256=digest.digest())
+        if row is None or row.completed_at is None or row.is_ready:
             return
 
         async with places:
             with _working_folder(settings) as folder:
-                digest = await _copy(files, parts, row, folder / "source")
+                await _copy(files, parts, row, folder / "source")
                 finding = await examine(row.kind, row.media_type, folder / "source", folder)
-                await _settle(database, files, row, parts, digest, finding, folder)
+                await _settle(database, files, row, parts, finding, folder)
 
     return process
 
 
 async def examine(kind: str, media_type: str, source: Path, folder: Path) -> Finding:
     """Ask a process of its own about `source`; it leaves its pictures in `folder`."""
-    # Of WebP the library takes two bits that aren't of the size for a part of it; the process reads it right.
-    may_be_bomb = kind == "photo" and media_type != "image/webp"
-    if may_be_bomb and await asyncio.to_thread(_pixels, source) > MOST_PIXELS:
-        return Finding(failure="too_large", why="says its header")
     task = "photo" if kind == "photo" else "media"
     process = await asyncio.to_thread(_begin, [task, media_type, str(source), str(folder)], folder)
     answer = asyncio.create_task(asyncio.to_thread(process.communicate))
@@ -111,15 +97,6 @@ async def examine(kind: str, media_type: str, source: Path, folder: Path) -> Fin
         is_slow = process.returncode in (-24, -9)
         return Finding(failure="too_slow" if is_slow else "unreadable", why=f"ended with {process.returncode}")
     return msgspec.json.decode(found, type=Finding)
-
-
-def _pixels(source: Path) -> int:
-    """How many a picture says it has; 0 where its first bytes don't tell. What is far too large costs no process."""
-    try:
-        width, height = imagesize.get(source, exif_rotation=False)
-    except Exception:  # the bytes are anybody's, and whatever is wrong with them the process will say
-        return 0
-    return int(max(0, width) * max(0, height))
 
 
 def _begin(arguments: list[str], folder: Path) -> "subprocess.Popen[bytes]":
@@ -146,7 +123,6 @@ async def _settle(
     files: FileStore,
     row: Row[Any],
     parts: list[StoredPart],
-    digest: bytes,
     finding: Finding,
     folder: Path,
 ) -> None:
@@ -155,7 +131,7 @@ async def _settle(
     if finding.failure is not None:
         _logger.info("file %s stays a plain file: %s %s", id, finding.failure, finding.why)
         async with database.transaction(organisation) as tx:
-            await _set(tx, id, kind="file", is_ready=True, failure=finding.failure, sha256=digest)
+            await _set(tx, id, kind="file", is_ready=True, failure=finding.failure)
             tx.emit(FileReady(file_id=id), on=f"member:{row.owner_member_id}")
         return
 
@@ -165,7 +141,7 @@ async def _settle(
     cleaned: list[StoredPart] = []
     size = row.size
     if finding.content is not None:
-        cleaned, size, digest = await _store(files, organisation, id, folder / finding.content)
+        cleaned, size = await _store(files, organisation, id, folder / finding.content)
 
     async with database.transaction(organisation) as tx:
         is_there = await _set(
@@ -181,7 +157,6 @@ async def _settle(
             placeholder=finding.placeholder,
             has_preview=bool(finding.previews),
             is_ready=True,
-            sha256=digest,
         )
         if is_there and cleaned:
             await tx.execute(delete(stored_part).where(tx.own(stored_part), stored_part.c.file_id == id))
@@ -207,27 +182,22 @@ async def _set(tx: Tx, id: UUID, **values: Any) -> bool:
     return changed.rowcount == 1
 
 
-async def _copy(files: FileStore, parts: list[StoredPart], row: Row[Any], target: Path) -> bytes:
-    """Bring the content beside the process that will read it; returns its SHA-256."""
-    digest = hashlib.sha256()
+async def _copy(files: FileStore, parts: list[StoredPart], row: Row[Any], target: Path) -> None:
+    """Bring the content beside the process that will read it."""
     with target.open("wb") as copy:
         async for chunk in read_content(files, parts, 0, row.size):
-            digest.update(chunk)
             await asyncio.to_thread(copy.write, chunk)
-    return digest.digest()
 
 
-async def _store(files: FileStore, organisation: UUID, id: UUID, source: Path) -> tuple[list[StoredPart], int, bytes]:
-    """Put a cleaned photo into the storage: its parts, its size, its SHA-256."""
+async def _store(files: FileStore, organisation: UUID, id: UUID, source: Path) -> tuple[list[StoredPart], int]:
+    """Put a cleaned photo into the storage: its parts and its size."""
     parts: list[StoredPart] = []
-    digest = hashlib.sha256()
     with source.open("rb") as content:
         while data := await asyncio.to_thread(content.read, PART):
             part = StoredPart(len(parts), part_key(organisation, id), len(data))
             await files.put(part.key, data)
-            digest.update(data)
             parts.append(part)
-    return parts, sum(part.size for part in parts), digest.digest()
+    return parts, sum(part.size for part in parts)
 
 
 @contextlib.contextmanager

@@ -4,9 +4,12 @@ Signatures: the WHATWG MIME Sniffing Standard, section 6; ISO/IEC 14496-12 for `
 ECMA-376 part 2 and OpenDocument 1.3 part 2 for office packages.
 """
 
+import asyncio
+from io import BytesIO
 from pathlib import PurePath
 from typing import Literal
 
+import imagesize
 import msgspec
 
 # Bytes of the beginning that are enough to know a file.
@@ -20,6 +23,13 @@ class Content(msgspec.Struct, frozen=True):
 
     media_type: str
     kind: Literal["photo", "video", "audio", "file"]
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The beginning of a file, at most HEAD bytes, and how many pixels it says it has (0: it doesn't say)."""
+
+    data: bytes
+    pixels: int = 0
 
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -132,6 +142,24 @@ def _iso_media_type(head: bytes) -> str:
         if brand in _BRANDS and _BRANDS[brand] != "image/heif":
             return _BRANDS[brand]
     return "image/heif" if brands[0] in (b"mif1", b"msf1") else "video/mp4"
+
+
+async def look_at(data: bytes) -> Head:
+    """Ask the header of a picture how large it says it is: what is far too large costs no process."""
+    media_type = sniff(data, "").media_type
+    # Of WebP the library takes two bits that aren't of the size for a part of it.
+    if media_type not in _PHOTOS or media_type == "image/webp":
+        return Head(data)
+    # In a thread: the bytes are anybody's, and the library may go through all of them one by one.
+    return Head(data, await asyncio.to_thread(_pixels, data))
+
+
+def _pixels(data: bytes) -> int:
+    try:
+        width, height = imagesize.get(BytesIO(data), exif_rotation=False)
+    except Exception:  # whatever is wrong with them, the process that opens the file will say
+        return 0
+    return int(max(0, width) * max(0, height))
 
 
 def _package_type(head: bytes) -> str:

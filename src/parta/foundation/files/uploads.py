@@ -17,12 +17,13 @@ from parta.foundation.text import clean_line
 
 from .access import FileAccess, Uploader, own_upload
 from .errors import FileInUse, FileTooLarge, IdTaken, TooManyUploads
+from .media_process import MOST_PIXELS
 from .models import stored_file, stored_part
 from .records import erase_files
-from .sniffing import sniff
+from .sniffing import Head, sniff
 from .storage import FileStore
 
-PROCESS = "files.process"  # the job that reads a complete file through
+PROCESS = "files.process"  # the job that reads a complete photo, film or sound through
 
 EXPIRES_AFTER = timedelta(hours=24)  # after the last byte
 
@@ -56,14 +57,21 @@ class StoredPart(msgspec.Struct, frozen=True):
     size: int
 
 
-async def open_upload(
-    tx: Tx, actor: Uploader, settings: Settings, jobs: Jobs, *, id: UUID, name: str, length: int, purpose: str
-) -> Upload:
+class NewUpload(msgspec.Struct, frozen=True):
+    """What a client says of a file before its bytes: its own id, the name, the length in bytes, what it is for."""
+
+    id: UUID
+    name: str
+    length: int
+    purpose: str = "message"
+
+
+async def open_upload(tx: Tx, actor: Uploader, settings: Settings, new: NewUpload) -> Upload:
     """Begin an upload under the client's id; repeating the same one is harmless.
 
     Raises FileTooLarge, TooManyUploads, IdTaken, Invalid.
     """
-    name = clean_name(name)
+    id, length, name = new.id, new.length, clean_name(new.name)
     if length > settings.file_limit:
         raise FileTooLarge(limit=settings.file_limit)
     # Two openings at once would both find room for one more.
@@ -92,16 +100,69 @@ async def open_upload(
                 organisation_id=tx.organisation,
                 id=id,
                 owner_member_id=actor.member_id,
-                purpose=clean_line(purpose)[:40],
+                purpose=clean_line(new.purpose)[:40],
                 name=name,
                 size=length,
                 upload_length=length,
                 created_at=tx.now,
+                # Nothing is all that an empty file says.
+                **(completion(tx, name, Head(b"")) if length == 0 else {}),
             )
             .returning(stored_file)
         )
     ).one()
-    return await complete_upload(tx, jobs, id, b"") if length == 0 else Upload.of(row)
+    return Upload.of(row)
+
+
+def completion(tx: Tx, name: str, head: Head) -> dict[str, Any]:
+    """What is written of a complete file: what it is by its first bytes, and whether it may be shown as it is.
+
+    Photos, video and sound are read through before (the job PROCESS), unless their header says that nobody will.
+    """
+    content = sniff(head.data, name)
+    is_bomb = content.kind == "photo" and head.pixels > MOST_PIXELS
+    kind = "file" if is_bomb else content.kind
+    return {
+        "media_type": content.media_type,
+        "kind": kind,
+        "is_ready": kind == "file",
+        "failure": "too_large" if is_bomb else None,
+        "completed_at": tx.now,
+        "writer": None,
+    }
+
+
+async def record_part(
+    tx: Tx, jobs: Jobs, row: Row[Any], part: StoredPart, *, writer: UUID | None, offset: int, head: Head | None
+) -> Upload | None:
+    """Count a part that lies in the storage: the upload of `row` stands at `offset` now. `head`: it is complete.
+
+    None when another writer than `writer` has it, or nobody: then nothing counts.
+    """
+    values = {"upload_offset": offset, "writer_seen_at": tx.now}
+    if head is not None:
+        values |= completion(tx, row.name, head)
+    moved = await tx.execute(
+        update(stored_file)
+        .where(tx.own(stored_file), stored_file.c.id == row.id, stored_file.c.writer.is_not_distinct_from(writer))
+        .values(**values)
+        .returning(stored_file)
+    )
+    now = moved.one_or_none()
+    if now is None:
+        return None
+    new = insert(stored_part).values(
+        organisation_id=tx.organisation, file_id=row.id, number=part.number, key=part.key, size=part.size
+    )
+    await tx.execute(
+        new.on_conflict_do_update(
+            index_elements=["organisation_id", "file_id", "number"],
+            set_={"key": new.excluded.key, "size": new.excluded.size},
+        )
+    )
+    if now.completed_at is not None and not now.is_ready:
+        await jobs.defer(tx, PROCESS, organisation_id=str(tx.organisation), file_id=str(row.id))
+    return Upload.of(now)
 
 
 async def find_upload(tx: Tx, actor: Uploader, *, id: UUID) -> Upload:
@@ -139,27 +200,3 @@ def clean_name(name: str) -> str:
         stem, dot, ending = name.rpartition(".")
         name = f"{stem[: 199 - len(ending)]}.{ending}" if dot and len(ending) <= 12 else name[:200]
     return name
-
-
-async def complete_upload(tx: Tx, jobs: Jobs, id: UUID, head: bytes) -> Upload:
-    """Say what the file is, and have it read through: photos, video and sound aren't shown before that."""
-    name = (
-        await tx.execute(select(stored_file.c.name).where(tx.own(stored_file), stored_file.c.id == id))
-    ).scalar_one()
-    content = sniff(head, name)
-    row = (
-        await tx.execute(
-            update(stored_file)
-            .where(tx.own(stored_file), stored_file.c.id == id)
-            .values(
-                media_type=content.media_type,
-                kind=content.kind,
-                is_ready=content.kind == "file",
-                completed_at=tx.now,
-                writer=None,
-            )
-            .returning(stored_file)
-        )
-    ).one()
-    await jobs.defer(tx, PROCESS, organisation_id=str(tx.organisation), file_id=str(id))
-    return Upload.of(row)

@@ -4,56 +4,37 @@ The content is a row of parts. A part is written to the storage under a key of i
 adds its row and moves the offset: bytes and offset can't disagree. An unfull last part is replaced by a longer one.
 """
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, update
 
 from parta.foundation import clock
-from parta.foundation.db import Database, Tx
+from parta.foundation.db import Database
 from parta.foundation.identity import new_id
 from parta.foundation.jobs import Jobs
 
 from .access import Uploader, own_upload
 from .errors import OffsetConflict, TooMuchSent, UploadBusy
-from .models import stored_file, stored_part
-from .sniffing import HEAD
+from .models import stored_file
+from .sniffing import HEAD, Head, look_at
 from .storage import FileStore, part_key
-from .uploads import StoredPart, Upload, complete_upload, parts_of
+from .uploads import StoredPart, Upload, parts_of, record_part
 
 PART = 4 * 1024 * 1024  # bytes in a part; an upload holds about two of them in memory
 SAVE_AFTER = timedelta(seconds=3)  # what came is made safe at least so often while bytes come
-SILENCE = 8.0  # seconds without a byte after which a connection is given up
 WRITER_LOST = timedelta(seconds=12)  # a writer that hasn't saved for so long is gone: another one may go on
 
 
-async def receive(
-    database: Database,
-    files: FileStore,
-    jobs: Jobs,
-    actor: Uploader,
-    *,
-    id: UUID,
-    offset: int,
-    announced: int | None,
-    body: AsyncIterator[bytes],
-) -> Upload:
-    """Append `body` from `offset` on, `announced` bytes if the client says so, and return where the upload stands.
-
-    Memory stays bounded by PART. When `body` ends early, what came is kept. No transaction is open while waiting.
-    Raises NotFound, OffsetConflict, UploadBusy, TooMuchSent, StorageUnavailable.
-    """
-    writer = Writer(database, files, jobs, actor, id)
-    await writer.claim(offset, announced or 0)
-    try:
-        async for chunk in body:
-            await writer.write(chunk)
-    finally:
-        # A closed tab ends here as well; its bytes count.
-        await writer.finish()
-    return writer.upload
+def require_writable(row: Row[Any], offset: int, announced: int, now: datetime) -> None:
+    """Raises OffsetConflict, TooMuchSent, UploadBusy."""
+    if row.upload_offset != offset:
+        raise OffsetConflict(offset=row.upload_offset)
+    if offset + announced > row.upload_length:
+        raise TooMuchSent
+    if row.writer is not None and row.writer_seen_at > now - WRITER_LOST:
+        raise UploadBusy
 
 
 class Writer:
@@ -73,13 +54,8 @@ class Writer:
         """Become the writer, or be refused."""
         async with self._database.transaction(self._actor.organisation_id) as tx:
             row = await own_upload(tx, self._actor, self._id, is_locked=True)
-            if row.upload_offset != offset:
-                raise OffsetConflict(offset=row.upload_offset)
-            if offset + announced > row.upload_length:
-                raise TooMuchSent
-            if row.writer is not None and row.writer_seen_at > tx.now - WRITER_LOST:
-                raise UploadBusy
-            self.upload = Upload.of(row)
+            require_writable(row, offset, announced, tx.now)
+            self.upload, self._row = Upload.of(row), row
             if self.upload.is_complete:
                 return
             await tx.execute(
@@ -101,7 +77,7 @@ class Writer:
     def _unsaved(self) -> int:
         return len(self._part) - (self._tail.size if self._tail else 0)
 
-    async def write(self, chunk: bytes) -> None:
+    async def write(self, chunk: bytes | bytearray) -> None:
         if self.upload.offset + self._unsaved + len(chunk) > self.upload.length:
             raise TooMuchSent
         view = memoryview(chunk)
@@ -137,8 +113,15 @@ class Writer:
         try:
             await self._files.put(key, bytes(self._part))
             head = await self._head() if offset == self.upload.length else None
+            part = StoredPart(self._number, key, size)
             async with self._database.transaction(self._actor.organisation_id) as tx:
-                self.upload = await self._record(tx, StoredPart(self._number, key, size), offset, head)
+                upload = await record_part(
+                    tx, self._jobs, self._row, part, writer=self._token, offset=offset, head=head
+                )
+                # Another writer has taken over (we were silent too long), or the upload is gone: nothing counts.
+                if upload is None:
+                    raise UploadBusy
+            self.upload = upload
         except BaseException:
             # Nothing is written twice: the connection ends here, and the client asks where we stand.
             self._is_open = False
@@ -154,29 +137,7 @@ class Writer:
         if replaced is not None:
             await self._files.delete(replaced.key)
 
-    async def _record(self, tx: Tx, part: StoredPart, offset: int, head: bytes | None) -> Upload:
-        # Another writer may have taken over (we were silent too long), or the upload is gone: then nothing counts.
-        moved = await tx.execute(
-            update(stored_file)
-            .where(tx.own(stored_file), stored_file.c.id == self._id, stored_file.c.writer == self._token)
-            .values(upload_offset=offset, writer_seen_at=tx.now)
-            .returning(stored_file)
-        )
-        row = moved.one_or_none()
-        if row is None:
-            raise UploadBusy
-        new = insert(stored_part).values(
-            organisation_id=tx.organisation, file_id=self._id, number=part.number, key=part.key, size=part.size
-        )
-        await tx.execute(
-            new.on_conflict_do_update(
-                index_elements=["organisation_id", "file_id", "number"],
-                set_={"key": new.excluded.key, "size": new.excluded.size},
-            )
-        )
-        return Upload.of(row) if head is None else await complete_upload(tx, self._jobs, self._id, head)
-
-    async def _head(self) -> bytes:
+    async def _head(self) -> Head:
         if self._number == 0 or self._first is None:
-            return bytes(self._part[:HEAD])
-        return await self._files.get_range(self._first, 0, HEAD)
+            return await look_at(bytes(self._part[:HEAD]))
+        return await look_at(await self._files.get_range(self._first, 0, HEAD))

@@ -1,4 +1,4 @@
-"""tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation, termination, expiration."""
+"""tus 1.0.0 (https://tus.io/protocols/resumable-upload): core, creation (with upload), termination, expiration."""
 
 import asyncio
 import binascii
@@ -17,15 +17,16 @@ from parta.foundation.db import Database
 from parta.foundation.errors import Invalid, Refusal
 from parta.foundation.files.access import FileAccess, Uploader
 from parta.foundation.files.errors import NotAnUpload, TusVersion
+from parta.foundation.files.receiving import BREATH, SILENCE, Receiver
 from parta.foundation.files.storage import FileStore
-from parta.foundation.files.uploads import Upload, discard_upload, find_upload, open_upload
-from parta.foundation.files.writing import SILENCE, receive
+from parta.foundation.files.uploads import NewUpload, Upload, discard_upload, find_upload
 from parta.foundation.http import on_http, on_refusal
 from parta.foundation.jobs import Jobs
 
 _Request = Request[Any, Any, Any]
 _Actor = Annotated[Uploader, Dependency(skip_validation=True)]
 _VERSION = {"Tus-Resumable": "1.0.0"}
+_OCTETS = "application/offset+octet-stream"
 
 
 def upload_routes(files: FileStore, access: FileAccess, jobs: Jobs) -> Router:
@@ -35,27 +36,24 @@ def upload_routes(files: FileStore, access: FileAccess, jobs: Jobs) -> Router:
     def describe_uploads(settings: Settings) -> Response[None]:
         headers = {
             "Tus-Version": "1.0.0",
-            "Tus-Extension": "creation,termination,expiration",
+            "Tus-Extension": "creation,creation-with-upload,termination,expiration",
             "Tus-Max-Size": str(settings.file_limit),
         }
         return Response(None, status_code=204, headers={**_VERSION, **headers})
 
-    @post("/", status_code=201)
+    @post("/", status_code=201, request_max_body_size=None)
     async def begin_upload(request: _Request, database: Database, settings: Settings, actor: _Actor) -> Response[None]:
         _require_version(request)
-        length = _number(request, "Upload-Length")
         told = read_metadata(request.headers.get("Upload-Metadata", ""))
-        async with database.transaction(actor.organisation_id) as tx:
-            upload = await open_upload(
-                tx,
-                actor,
-                settings,
-                jobs,
-                id=_id(told),
-                name=told.get("filename", ""),
-                length=length,
-                purpose=told.get("purpose", "message"),
-            )
+        new = NewUpload(
+            id=_id(told),
+            name=told.get("filename", ""),
+            length=_number(request, "Upload-Length"),
+            purpose=told.get("purpose", "message"),
+        )
+        has_body = request.headers.get("Content-Type") == _OCTETS
+        receiver = Receiver(database, files, jobs, settings)
+        upload = await receiver.begin(actor, new, _body(request) if has_body else None, _announced(request))
         place = f"{request.url.path.rstrip('/')}/{upload.id}"
         return Response(None, status_code=201, headers={**_state(upload), "Location": place})
 
@@ -67,18 +65,17 @@ def upload_routes(files: FileStore, access: FileAccess, jobs: Jobs) -> Router:
         return Response(None, headers={**_state(upload), "Cache-Control": "no-store"})
 
     @patch("/{file_id:uuid}", status_code=204, request_max_body_size=None)
-    async def continue_upload(request: _Request, database: Database, actor: _Actor, file_id: UUID) -> Response[None]:
+    async def continue_upload(
+        request: _Request, database: Database, settings: Settings, actor: _Actor, file_id: UUID
+    ) -> Response[None]:
         _require_version(request)
-        if request.headers.get("Content-Type") != "application/offset+octet-stream":
+        if request.headers.get("Content-Type") != _OCTETS:
             raise NotAnUpload
-        upload = await receive(
-            database,
-            files,
-            jobs,
+        upload = await Receiver(database, files, jobs, settings).receive(
             actor,
-            id=file_id,
+            file_id,
             offset=_number(request, "Upload-Offset"),
-            announced=_number(request, "Content-Length") if "Content-Length" in request.headers else None,
+            announced=_announced(request),
             body=_body(request),
         )
         return Response(None, status_code=204, headers=_state(upload))
@@ -99,18 +96,32 @@ def upload_routes(files: FileStore, access: FileAccess, jobs: Jobs) -> Router:
 
 
 async def _body(request: _Request) -> AsyncGenerator[bytes]:
-    """The request's body as it comes. Ends with it, with the connection, or after a silence."""
+    """The request's body as it comes; b"" when nothing came for a breath, so that what did come can be made safe.
+
+    Ends with the body, with the connection, or after a silence.
+    """
+    clock = asyncio.get_running_loop().time
+    heard = clock()
     while True:
         try:
-            async with asyncio.timeout(SILENCE):
+            async with asyncio.timeout(min(BREATH, SILENCE)):
                 message = await request.receive()
         except TimeoutError:
-            return
+            if clock() - heard >= SILENCE:
+                return
+            yield b""
+            continue
         if message["type"] != "http.request":
             return
+        heard = clock()
         yield message["body"]
         if not message["more_body"]:
             return
+
+
+def _announced(request: _Request) -> int:
+    """Bytes of the body, 0 if the client doesn't say."""
+    return _number(request, "Content-Length") if "Content-Length" in request.headers else 0
 
 
 def read_metadata(header: str) -> dict[str, str]:
