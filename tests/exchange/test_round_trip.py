@@ -239,10 +239,21 @@ async def test_exc_1_circles_and_subject_groups_come_back_with_their_people(runn
     path = first.path(f"/groups/{chess}/curator")
     led = await administrator.client.put(path, json={"memberId": str(leader.member_id)})
     assert led.status_code < 300, led.text
-    lesson = {"memberId": str(physicist.member_id), "subject": "Физика"}
-    path = first.path(f"/groups/{physics}/teachers")
-    taught = await administrator.client.put(path, json={"teachers": [lesson]})
-    assert taught.status_code < 300, taught.text
+    lessons = [
+        (physics, physicist, "Физика"),
+        (physics, leader, 'Опыты, задачи «на "5"»'),
+        # Who leads teaches as well, and isn't the only one.
+        (chess, leader, "Шахматы"),
+        (chess, physicist, "Эндшпиль"),
+        (chess, physicist, "Дебют"),
+        (fifth.id, physicist, "Труд, «технология»"),
+    ]
+    for group_id in (physics, chess, fifth.id):
+        teachers = [
+            {"memberId": str(one.member_id), "subject": subject} for at, one, subject in lessons if at == group_id
+        ]
+        taught = await administrator.client.put(first.path(f"/groups/{group_id}/teachers"), json={"teachers": teachers})
+        assert taught.status_code < 300, taught.text
 
     packed = await archive(first)
     again = await take_in(first, ("oneroster.zip", packed))
@@ -253,6 +264,7 @@ async def test_exc_1_circles_and_subject_groups_come_back_with_their_people(runn
     before, after = await portrait(first), await portrait(second)
     assert {"Шахматы", "Физика, 2-й год"} <= before["groups"].keys()  # the witness
     assert before["groups"]["Шахматы"]["curator"] is not None
+    assert len(before["groups"]["Шахматы"]["lessons"]) == 3
     assert after["groups"] == before["groups"]
     # A list takes nobody out, and brings whoever it names.
     third = await running.school(name="Третья")

@@ -145,9 +145,12 @@ def _roles(book: Book) -> Table:
 
 def _enrollments(book: Book) -> Table:
     rows = [
-        (one.id, "", "", one.class_id, book.org.id, one.user_id, one.role, _truth(one.is_primary), "", "")
+        (
+            one.id, "", "", one.class_id, book.org.id, one.user_id, one.role, _truth(one.is_primary), "", "",
+            _list(one.subjects),
+        )
         for one in book.enrollments
-    ]
+    ]  # fmt: skip
     return [COLUMNS["enrollments"], *rows]
 
 
@@ -161,5 +164,10 @@ def _truth(value: bool) -> str:
 
 
 def _list(values: Iterable[object]) -> str:
-    """A list in one cell: the values have no commas, or lose them."""
-    return ",".join(str(value).replace(",", " ") for value in values)
+    """A list in one cell; a value with a comma stands in quotes of its own (OneRoster 1.2, CSV)."""
+    return ",".join(_quoted(str(value)) for value in values)
+
+
+def _quoted(value: str) -> str:
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"' if "," in value or '"' in value else value

@@ -140,9 +140,10 @@ def _classes(
         subjects=() if group.is_main else _taught(group) or (own_title,),
         term_id=term.id,
     )
-    leaders = [group.leader_id] if group.leader_id else []
+    leaders: dict[UUID, list[str]] = {group.leader_id: []} if group.leader_id else {}
     if not group.is_main:
-        leaders += [lesson.teacher_id for lesson in group.lessons]
+        for lesson in group.lessons:
+            leaders.setdefault(lesson.teacher_id, []).extend(filter(None, [lesson.subject]))
     yield own, _enrolled(own.id, group.students, leaders, primary=group.leader_id)
     if not group.is_main:
         return
@@ -158,7 +159,7 @@ def _classes(
             term_id=term.id,
         )
         teachers = [lesson.teacher_id for lesson in group.lessons if lesson.subject == subject]
-        yield made, _enrolled(made.id, group.students, teachers, primary=teachers[0])
+        yield made, _enrolled(made.id, group.students, dict.fromkeys(teachers, ()), primary=teachers[0])
 
 
 def _taught(group: SchoolGroup) -> tuple[str, ...]:
@@ -170,8 +171,9 @@ def _beside_title(group: SchoolGroup) -> str:
 
 
 def _enrolled(
-    class_id: UUID, students: Iterable[UUID], teachers: Iterable[UUID], *, primary: UUID | None
+    class_id: UUID, students: Iterable[UUID], teachers: Mapping[UUID, Iterable[str]], *, primary: UUID | None
 ) -> list[Enrollment]:
+    """`teachers` with what they teach, where the class doesn't say it."""
     return [
         Enrollment(
             id=uuid5(class_id, f"teacher {user_id}"),
@@ -179,8 +181,9 @@ def _enrolled(
             user_id=user_id,
             role="teacher",
             is_primary=user_id == primary,
+            subjects=tuple(dict.fromkeys(subjects)),
         )
-        for user_id in dict.fromkeys(teachers)
+        for user_id, subjects in teachers.items()
     ] + [
         Enrollment(
             id=uuid5(class_id, f"student {user_id}"),

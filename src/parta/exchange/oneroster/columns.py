@@ -45,7 +45,7 @@ COLUMNS = {
     "enrollments": _names(
         """
         sourcedId status dateLastModified classSourcedId schoolSourcedId userSourcedId role primary
-        beginDate endDate
+        beginDate endDate metadata.parta.subjects
         """
     ),
     "demographics": _names(

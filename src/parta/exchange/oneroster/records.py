@@ -89,6 +89,8 @@ class Enrollment(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UUID
     role: Literal["student", "teacher"]
     is_primary: bool
+    # What the teacher of a circle or a subject group teaches there; who only leads it teaches nothing.
+    subjects: tuple[str, ...] = ()
 
 
 class Demographics(msgspec.Struct, frozen=True, kw_only=True):

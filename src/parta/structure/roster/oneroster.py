@@ -14,7 +14,7 @@ from parta.structure.roster.dates import parse_date
 from parta.structure.roster.groups import group_in_title, parse_group
 from parta.structure.roster.names import name_from_parts, name_key
 from parta.structure.roster.oneroster_circles import BESIDE, circles_of
-from parta.structure.roster.oneroster_families import ids_in, links_of, relations_in
+from parta.structure.roster.oneroster_families import links_of, relations_in, values_in
 from parta.structure.roster.phones import parse_phone, phones_in
 from parta.structure.roster.problems import ProblemCode, make_problem
 from parta.structure.roster.records import (
@@ -103,7 +103,7 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
             continue
         phone = _phone(record, problems)
         email = record.get("email").lower() or None
-        agents += [(user, agent) for agent in ids_in(record.get("agentsourcedids"))]
+        agents += [(user, agent) for agent in values_in(record.get("agentsourcedids"))]
         kinds |= {(child, user): kind for child, kind in relations_in(record.get(_RELATIONS))}
         if "student" in own:
             group = _main_group(record, enrolled.students.get(user, []), problems, name)
@@ -125,7 +125,7 @@ def understand_oneroster(sheets: Sequence[Sheet]) -> Roster:
             staff[user] = StaffMember(
                 f"t{len(staff) + 1}", name, record.source, roles=proposed,
                 position=record.get(_POSITION) or None,
-                subjects=tuple(dict.fromkeys((*taught_here, *ids_in(record.get(_SUBJECTS))))),
+                subjects=tuple(dict.fromkeys((*taught_here, *values_in(record.get(_SUBJECTS))))),
                 curator_of=tuple(dict.fromkeys(enrolled.curators.get(user, ()))),
                 phone=phone, email=email, external_id=user, is_teaching_told=True,
             )  # fmt: skip
@@ -199,7 +199,7 @@ def _classes(files: dict[str, Sheet], problems: list[Problem]) -> dict[str, _Cla
             problems.append(record.problem(ProblemCode.GROUP_UNREADABLE, value=title or code))
             continue
         course = courses.get(record.get("coursesourcedid"))
-        subject = record.get("subjects") or (course.get("title") if course else "") or title
+        subject = ", ".join(values_in(record.get("subjects"))) or (course.get("title") if course else "") or title
         classes[record.get("sourcedid")] = _ClassInfo(group, is_main, subject)
     return classes
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, Protocol
 
-from parta.structure.roster.oneroster_families import ids_in
+from parta.structure.roster.oneroster_families import values_in
 from parta.structure.roster.records import Circle
 
 # Archives of the time before subject groups were told apart say «beside».
 BESIDE: Mapping[str, Literal["circle", "subject"]] = {"circle": "circle", "subject": "subject", "beside": "circle"}
 _KIND = "metadata.parta.kind"
+_SUBJECTS = "metadata.parta.subjects"
 
 
 class Record(Protocol):
@@ -32,13 +33,19 @@ def circles_of(
         teachers = [(each, staff[user]) for each in own if _is(each, "teacher") and (user := _user(each)) in staff]
         leader = next((ref for each, ref in teachers if each.get("primary").lower() == "true"), None)
         title, about = one.get("title"), courses.get(one.get("coursesourcedid"), "")
-        subjects = ids_in(one.get("subjects")) or (about,)
+        subjects = values_in(one.get("subjects")) or (about,)
+        # Archives of the time before said of everybody but the leader: the first subject.
+        lessons = [
+            (ref, subject)
+            for each, ref in teachers
+            for subject in values_in(each.get(_SUBJECTS)) or (subjects[:1] if ref != leader else ())
+        ]
         yield Circle(
             name=title,
             kind=BESIDE[one.get(_KIND)],
             profile=about if about != title else "",
             leader=leader,
-            lessons=tuple((ref, subjects[0]) for _, ref in teachers if ref != leader),
+            lessons=tuple(lessons),
             students=tuple(students[_user(each)] for each in own if _is(each, "student") and _user(each) in students),
         )
 

@@ -1,13 +1,19 @@
 """Families in OneRoster archives: agents, and what our own archives add to them."""
 
+import csv
 from collections.abc import Iterator
 
 from parta.structure.roster.records import Guardian, GuardianKind, GuardianLink, Student
 
 
-def ids_in(text: str) -> list[str]:
-    """The ids of a cell that lists them."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+def values_in(text: str) -> list[str]:
+    """The values of a cell that lists them; one with a comma stands in quotes of its own (OneRoster 1.2, CSV)."""
+    line = " ".join(text.split())
+    try:
+        parts = next(csv.reader([line], skipinitialspace=True), [])
+    except csv.Error:  # longer than any list of ours
+        parts = line.split(",")
+    return [part.strip() for part in parts if part.strip()]
 
 
 def links_of(
@@ -33,7 +39,7 @@ def links_of(
 
 def relations_in(text: str) -> Iterator[tuple[str, GuardianKind]]:
     """Who a guardian is to each child, as our own archives say it: «<child>:mother,…»."""
-    for part in ids_in(text):
+    for part in values_in(text):
         child, _, kind = part.partition(":")
         if kind in {one.value for one in GuardianKind}:
             yield child, GuardianKind(kind)
