@@ -131,3 +131,22 @@ async def test_a_colleague_may_be_listed_only(school: School) -> None:
     assert answer.status_code == 200
     row = (await administrator.client.get(school.path("/members"), params={"role": "teacher"})).json()["members"][0]
     assert (row["state"], row["groups"][0]["relation"]) == ("unclaimed", "curator")
+
+
+async def test_who_has_left_stays_in_the_administration_s_list(school: School) -> None:
+    """STR-7: the administration finds who has left, and who had confirmed the others; teachers see who is here."""
+    administrator = await school.person("Админова Анна", Role.ADMINISTRATOR)
+    other = await school.person("Прежняя Инга", Role.ADMINISTRATOR)
+    teacher = await school.person("Учителева Вера", Role.TEACHER, is_confirmed=False)
+    async with school.wiring.database.transaction(school.id) as tx:
+        await confirm_role(tx, other.actor, member_id=teacher.member_id, role=Role.TEACHER)
+    async with school.wiring.database.transaction(school.id) as tx:
+        await end_membership(tx, member_id=other.member_id)
+    members = school.path("/members")
+    answer = await administrator.client.get(members, params={"state": "left"})
+    assert answer.status_code == 200, answer.text
+    assert [row["id"] for row in answer.json()["members"]] == [str(other.member_id)]
+    (row,) = (await administrator.client.get(members, params={"role": "teacher"})).json()["members"]
+    assert row["roles"][0]["confirmedBy"] == "Инга Прежняя"
+    assert (await teacher.client.get(members)).status_code == 200
+    assert (await teacher.client.get(members, params={"state": "left"})).status_code == 403

@@ -63,11 +63,12 @@ async def read_members(
     limit: int,
 ) -> MemberPage:
     """The roll as far as the actor may see it (STR-7): everybody for the administration, staff and the people of
-    the own groups for curators and teachers.
+    the own groups for curators and teachers; who has left, for the administration only.
 
     Raises NotFound for a group that the actor can't reach, Forbidden for whoever doesn't work here.
     """
-    if not may_see_staff(actor):
+    wants_left = state == "left"
+    if not (actor.is_administration if wants_left else may_see_staff(actor)):
         raise Forbidden
     own = await own_groups(tx, actor)
     among = await _reachable(tx, actor, own, group_id=group_id, role=role)
@@ -80,7 +81,7 @@ async def read_members(
         after=after,
         limit=max(1, min(limit, MAX_PAGE)),
     )
-    rows = await describe_members(tx, actor, own, [one.id for one in page])
+    rows = await describe_members(tx, actor, own, [one.id for one in page], include_left=wants_left)
     return MemberPage(members=[rows[one.id] for one in page], next=following, total=total)
 
 
@@ -115,12 +116,16 @@ async def _people_ids(tx: Tx, group_ids: Iterable[UUID]) -> set[UUID]:
     return found
 
 
-async def describe_members(tx: Tx, actor: Actor, own: OwnGroups, member_ids: Iterable[UUID]) -> dict[UUID, MemberRow]:
-    """Rows of a list of members, as this actor may see them."""
-    members = await members_by_id(tx, member_ids)
+async def describe_members(
+    tx: Tx, actor: Actor, own: OwnGroups, member_ids: Iterable[UUID], *, include_left: bool = False
+) -> dict[UUID, MemberRow]:
+    """Rows of a list of members, as this actor may see them; without `include_left`, of those who are still here."""
+    members = await members_by_id(tx, member_ids, include_left=include_left)
     belonging = await groups_of_member(tx, members)
     confirmers = await members_by_id(
-        tx, {grant.confirmed_by for one in members.values() for grant in one.roles if grant.confirmed_by}
+        tx,
+        {grant.confirmed_by for one in members.values() for grant in one.roles if grant.confirmed_by},
+        include_left=True,
     )
     names = {member_id: one.display_name for member_id, one in confirmers.items()}
     return {one.id: _row_of(one, belonging[one.id], names, actor, own) for one in members.values()}
