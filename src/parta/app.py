@@ -63,6 +63,7 @@ from .foundation.realtime import (
     Socket,
     SocketCommands,
     SocketServer,
+    Threshold,
     socket_class,
 )
 from .foundation.tracing import Traces
@@ -225,6 +226,7 @@ def describe_api() -> bytes:
 
 def socket_of(wiring: Wiring) -> type[Socket]:
     """The WebSocket class of this process, for uvicorn."""
+    admission = organisations.SocketAdmission(wiring.database, wiring.register(organisations.Gates))
     return socket_class(
         SocketServer(
             hub=wiring.hub,
@@ -232,6 +234,7 @@ def socket_of(wiring: Wiring) -> type[Socket]:
             perform=wiring.commands.perform,
             subscribe=wiring.commands.subscribe,
             begin=wiring.commands.hot,
+            holds=Threshold(admission).holds,
             frames_per_second=wiring.settings.frames_per_second,
             bytes_per_second=wiring.settings.bytes_per_second,
             crowd=Crowd(CrowdLimits.of(wiring.settings), wiring.metrics),

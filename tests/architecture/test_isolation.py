@@ -27,7 +27,8 @@ SYSTEM_PLACES = {
     "invitations": "whoever holds a link isn't a member yet; the morning's reminders and revocations serve everybody",
     "movement": "movements take effect on their day in whichever organisation",
     "organisations": "applications come before their organisation; the operator's console",
-    "personal_data": "accounts are erased and exported with their people; letters and archives are the platform's",
+    "personal_data": "accounts are erased and exported with their people; letters are the platform's; texts of all"
+    " organisations are looked for whose sockets are open",
     "reconciliation": "visits and signature codes are accounts'; reminders go through all organisations",
     "roster_command": "the command line finds the organisation by its short name",
     "statistics": "letters that remind are the platform's; the nightly numbers serve every organisation",

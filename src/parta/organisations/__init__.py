@@ -50,6 +50,7 @@ from .events import administration_stream as administration_stream
 from .events import member_stream as member_stream
 from .events import organisation_stream as organisation_stream
 from .gates import Gates as Gates
+from .gates import SocketAdmission as SocketAdmission
 from .http.permissions import PERMISSIONS
 from .journal import ActName as ActName
 from .journal import ActNames as ActNames
@@ -97,6 +98,7 @@ from .roles import Role as Role
 from .roll import Member as Member
 from .roll import MemberState as MemberState
 from .roll import RoleGrant as RoleGrant
+from .roll import ages_of as ages_of
 from .roll import all_members as all_members
 from .roll import members_by_id as members_by_id
 from .roll import members_of_account as members_of_account
@@ -109,6 +111,7 @@ from .settings import OrganisationSettings as OrganisationSettings
 from .settings import local_today as local_today
 from .settings import organisation_settings as organisation_settings
 from .settings import organisation_zone as organisation_zone
+from .settings import settings_of as settings_of
 from .sockets import guard_administration, guard_organisation, guard_own_stream
 from .sockets import welcome as welcome
 from .traces import ERASED_NAME as ERASED_NAME
@@ -118,9 +121,10 @@ from .traces import traces_of as traces_of
 
 def wire(wiring: Wiring) -> None:
     wiring.provide("actor", actor_of(wiring))
-    wiring.hub.guard("member", guard_own_stream)
-    wiring.hub.guard("organisation", guard_organisation)
+    wiring.hub.guard("member", guard_own_stream, is_outside=True)
+    wiring.hub.guard("organisation", guard_organisation, is_outside=True)
     wiring.hub.guard("administration", guard_administration)
+    wiring.hub.keep_out(wiring.register(Gates).refusals)
     wiring.register(PeopleSources).add(Newcomers(wiring.register(GroupNames)))
     wiring.route(*http.ROUTES, *applications.ROUTES, *journal.ROUTES)
     wiring.register(Permissions).add((*PERMISSIONS, *journal.PERMISSIONS))

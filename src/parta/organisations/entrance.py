@@ -32,10 +32,10 @@ def actor_of(wiring: Wiring) -> Callable[..., Awaitable[Actor]]:
         if found is None:
             raise NotFound
         refused = None
-        if not visits.know(found) or not gates.are_open(found, route):
+        if not visits.know(found) or not gates.are_open(organisation_id, found.member_id, route):
             async with wiring.database.transaction(organisation_id) as tx:
                 await visits.tell(tx, [found])
-                refused = await gates.refusal(tx, found, route)
+                refused = (await gates.refusals(tx, [found.member_id], route)).get(found.member_id)
         permissions.check(route, found)
         if refused is not None:
             raise refused

@@ -1,13 +1,15 @@
 """What an organisation decides for itself."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 from sqlalchemy import select
 
-from parta.foundation.db import Tx
+from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import Invalid, NotFound
 
 from .models import organisation
@@ -45,6 +47,16 @@ async def organisation_settings(tx: Tx) -> OrganisationSettings:
     if row is None:
         raise NotFound
     return read_settings(row.settings)
+
+
+async def settings_of(tx: Tx, organisation_ids: Collection[UUID]) -> dict[UUID, OrganisationSettings]:
+    """Settings of many organisations. `tx` is a system transaction."""
+    rows = await tx.execute(
+        select(organisation.c.organisation_id, organisation.c.settings).where(
+            one_of(organisation.c.organisation_id, organisation_ids)
+        )
+    )
+    return {row.organisation_id: read_settings(row.settings) for row in rows}
 
 
 def check_zone(name: str) -> str:

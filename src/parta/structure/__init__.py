@@ -84,6 +84,7 @@ from .records import Teaching as Teaching
 from .relations import children_of as children_of
 from .relations import children_of_guardians as children_of_guardians
 from .relations import classmates_of as classmates_of
+from .relations import families_touching as families_touching
 from .relations import groups_curated_by as groups_curated_by
 from .relations import groups_of_students as groups_of_students
 from .relations import groups_taught_by as groups_taught_by

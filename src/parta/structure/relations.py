@@ -49,6 +49,19 @@ async def guardians_of(tx: Tx, student_ids: Iterable[UUID]) -> set[UUID]:
     )
 
 
+async def families_touching(tx: Tx, member_ids: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """(guardian, student) of the live links of these members, whichever side they are on; some may have left."""
+    wanted = list(member_ids)
+    pairs = select(guardian_link.c.guardian_id, guardian_link.c.student_id).where(live_links(tx))
+    rows = await tx.execute(
+        union(
+            pairs.where(one_of(guardian_link.c.guardian_id, wanted)),
+            pairs.where(one_of(guardian_link.c.student_id, wanted)),
+        )
+    )
+    return {(row.guardian_id, row.student_id) for row in rows}
+
+
 async def own_teachers(tx: Tx, student_id: UUID) -> set[UUID]:
     """The confirmed teachers and the curator of the student's group."""
     return await teachers_of_students(tx, [student_id])

@@ -6,6 +6,8 @@ import { Problem } from "../foundation/problems"
 import type { Store } from "../foundation/store"
 import type { ChatState } from "./state"
 
+// What was written before the door closed is sent once the person has answered there.
+const CONSENT_NEEDED = "personal_data.consent_needed"
 const RETRY_AFTER = 4_000
 
 export type NewMessage = {
@@ -92,7 +94,7 @@ export class Outbox {
       this.#onSent(message)
       return true
     } catch (error) {
-      if (!(error instanceof Problem) || error.isPassing) return false
+      if (!(error instanceof Problem) || error.isPassing || error.code === CONSENT_NEEDED) return false
       const refused = { ...item, refusal: error.message }
       this.#change((outbox) => outbox.map((one) => (one.id === id ? refused : one)))
       await this.#live.database.outbox.put(refused)

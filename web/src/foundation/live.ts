@@ -15,6 +15,7 @@ export class Live {
   readonly #onOnline = new Set<() => void>()
   readonly #onRestored = new Set<() => void>()
   readonly #onStale = new Set<(streams: string[]) => void>()
+  readonly #onRefused = new Set<(streams: string[]) => void>()
 
   constructor(organisationId: string, memberId: string) {
     this.organisationId = organisationId
@@ -25,6 +26,9 @@ export class Live {
       onEvent: (event) => this.#tell(event),
       onStale: (streams) => {
         for (const act of this.#onStale) act(streams)
+      },
+      onRefused: (streams) => {
+        for (const act of this.#onRefused) act(streams)
       },
       onOnline: () => {
         for (const act of this.#onOnline) act()
@@ -47,6 +51,17 @@ export class Live {
   whenStale(act: (streams: string[]) => void): () => void {
     this.#onStale.add(act)
     return () => this.#onStale.delete(act)
+  }
+
+  /** Run when streams may not be followed, or not now. */
+  whenRefused(act: (streams: string[]) => void): () => void {
+    this.#onRefused.add(act)
+    return () => this.#onRefused.delete(act)
+  }
+
+  /** The organisation has let the person in: all begins as after a lost network. */
+  tellLetIn(): void {
+    for (const act of this.#onOnline) act()
   }
 
   /** Run when the platform turns out to have been restored from a backup: what was loaded need not have happened. */

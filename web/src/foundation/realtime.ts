@@ -22,6 +22,8 @@ type Options = {
   onEvent: (event: StreamEvent) => void
   /** Streams whose log no longer reaches back: their snapshots must be taken anew. */
   onStale: (streams: string[]) => void
+  /** Streams that may not be followed, or not now: they are forgotten until somebody follows them again. */
+  onRefused: (streams: string[]) => void
   /** The socket is open (again) and what was missed has been delivered. */
   onOnline: () => void
   makeSocket?: (url: string) => WebSocket
@@ -239,6 +241,7 @@ export class Realtime {
       if (isFromNowOn || answer.stale.includes(stream)) this.#seqs.set(stream, head)
     }
     if (answer.stale.length > 0) this.#options.onStale(answer.stale)
+    if (answer.refused.length > 0) this.#options.onRefused(answer.refused)
   }
 }
 

@@ -21,3 +21,4 @@ from .serving import SocketServer as SocketServer
 from .serving import Welcome as Welcome
 from .socket import Socket as Socket
 from .socket import socket_class as socket_class
+from .threshold import Threshold as Threshold

@@ -31,6 +31,15 @@ def delivery_of(item: Fact | Ephemeral) -> Delivery:
     return Delivery(item.stream, item.seq, encode_fact(item), item.event.ends_for(), item.trace)
 
 
+class Control(msgspec.Struct, frozen=True):
+    """To every process: end the sockets of a session or of a member."""
+
+    session_id: UUID | None = None
+    member_id: UUID | None = None
+    code: int = 4001
+    reason: str = ""
+
+
 Receive = Callable[[Sequence[Delivery]], None]
 
 

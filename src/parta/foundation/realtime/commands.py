@@ -10,6 +10,7 @@ from parta.foundation.errors import NotFound
 from .hub import Hub
 from .serving import Answer, Begin, Guest
 from .socket import Socket
+from .threshold import ALWAYS
 
 Handler = Callable[[Guest, Any], Awaitable[Any]]
 
@@ -48,7 +49,7 @@ class SocketCommands:
 
     @property
     def names(self) -> list[str]:
-        return sorted([*self._handlers, *self.hot, "ping", "subscribe", "unsubscribe"])
+        return sorted([*self._handlers, *self.hot, *ALWAYS])
 
     def subscribe(self, socket: Socket, arguments: msgspec.Raw, answer: Answer) -> None:
         """Let the socket into streams. Raises msgspec.ValidationError."""

@@ -56,6 +56,16 @@ class Reader(Protocol):
         ...
 
 
+def note_name(reader: Reader, name: str) -> None:
+    if name not in reader.streams:  # a second subscription is no second entry
+        reader.streams.append(name)
+
+
+def forget_name(reader: Reader, name: str) -> None:
+    if name in reader.streams:
+        reader.streams.remove(name)
+
+
 class Stream:
     """A stream that somebody here reads."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -11,10 +11,10 @@ from parta.foundation.db import Database, Ephemeral, Fact, Tx, reaches, read_bet
 from parta.foundation.metrics import Metrics
 from parta.foundation.tracing import Traces
 
-from .bus import CONTROL, Bus, Delivery, delivery_of
-from .fan_out import FanOut, Reader, Stream
+from .bus import CONTROL, Bus, Control, Delivery, delivery_of
+from .fan_out import FanOut, Reader, Stream, forget_name, note_name
 from .frames import text_frame
-from .guards import Guard, Guards
+from .guards import Guard, Guards, KeepsOut
 from .joining import Answer, Joining
 from .traced import record_delivery
 
@@ -22,15 +22,6 @@ _logger = logging.getLogger(__name__)
 
 # How long (s) a later event waits for an earlier one before the log is asked: commits overtake each other briefly.
 GAP_PATIENCE = 0.02
-
-
-class _Control(msgspec.Struct, frozen=True):
-    """To every process: end the sockets of a session or of a member."""
-
-    session_id: UUID | None = None
-    member_id: UUID | None = None
-    code: int = 4001
-    reason: str = ""
 
 
 class Hub:
@@ -64,9 +55,13 @@ class Hub:
     async def is_alive(self) -> bool:
         return await self._bus.is_alive()
 
-    def guard(self, prefix: str, guard: Guard) -> None:
-        """`guard` says which streams `prefix:<id>` a reader may follow."""
-        self._guards.add(prefix, guard)
+    def guard(self, prefix: str, guard: Guard, *, is_outside: bool = False) -> None:
+        """`guard` says which streams `prefix:<id>` a reader may follow; `is_outside`: also one who is kept out."""
+        self._guards.add(prefix, guard, is_outside=is_outside)
+
+    def keep_out(self, keeps_out: KeepsOut) -> None:
+        """`keeps_out` says of members who come which ones may follow nothing inside for now."""
+        self._guards.keeps_out = keeps_out
 
     def add(self, socket: Reader) -> None:
         self._sockets.add(socket)
@@ -80,6 +75,16 @@ class Hub:
     @property
     def socket_count(self) -> int:
         return len(self._sockets)
+
+    def members_here(self, organisation_id: UUID) -> set[UUID]:
+        """Members of the organisation who have a socket in this process."""
+        return {socket.member_id for socket in self._sockets if socket.organisation_id == organisation_id}
+
+    def ask_back(self, organisation_id: UUID, member_ids: Collection[UUID], reason: str) -> None:
+        """Close these members' sockets in this process: they come back, and are judged anew."""
+        for socket in list(self._sockets):
+            if socket.member_id in member_ids and socket.organisation_id == organisation_id:
+                socket.end(1012, reason)
 
     def watch(self, metrics: Metrics) -> None:
         metrics.gauge("parta_sockets", "Open sockets", lambda: len(self._sockets))
@@ -106,20 +111,20 @@ class Hub:
         await self._bus.publish(deliveries)
 
     async def end_session(self, session_id: UUID) -> None:
-        await self._control(_Control(session_id=session_id, reason="session ended"))
+        await self._control(Control(session_id=session_id, reason="session ended"))
 
     async def end_member(self, member_id: UUID, *, code: int = 1012) -> None:
         """Close a member's sockets everywhere: they come back with what they may do now, or don't."""
-        await self._control(_Control(member_id=member_id, code=code, reason="membership changed"))
+        await self._control(Control(member_id=member_id, code=code, reason="membership changed"))
 
-    async def _control(self, message: _Control) -> None:
+    async def _control(self, message: Control) -> None:
         await self._bus.publish([Delivery(CONTROL, 0, msgspec.json.encode(message))])
 
     def receive(self, deliveries: Sequence[Delivery]) -> None:
         """Take what the bus brings: in order at once, early ones after what they wait for."""
         for delivery in deliveries:
             if delivery.stream == CONTROL:
-                self._obey(msgspec.json.decode(delivery.text, type=_Control))
+                self._obey(msgspec.json.decode(delivery.text, type=Control))
                 continue
             stream = self._streams.get(delivery.stream)
             if stream is None:
@@ -157,10 +162,10 @@ class Hub:
             # Whoever loses the stream gets this frame as the last one.
             self._fan_out.flush(stream)
             for socket in [socket for socket in stream.readers if socket.member_id in delivery.ends]:
-                _forget_name(socket, delivery.stream)
+                forget_name(socket, delivery.stream)
                 self._leave(socket, delivery.stream)
 
-    def _obey(self, message: _Control) -> None:
+    def _obey(self, message: Control) -> None:
         for socket in list(self._sockets):
             if socket.session_id == message.session_id or socket.member_id == message.member_id:
                 socket.end(message.code, message.reason)
@@ -247,7 +252,7 @@ class Hub:
             # What it read in the log isn't delivered here yet: an end among that would end this subscription too.
             stream.readers.pop(socket, None)
             stream.ahead[socket] = head
-            _note_name(socket, stream.name)
+            note_name(socket, stream.name)
         else:
             self._seat(socket, stream)
         if stream.seq < 0:
@@ -260,12 +265,12 @@ class Hub:
     def _seat(self, socket: Reader, stream: Stream) -> None:
         # What waits is older than what the reader starts from: it would get it twice.
         self._fan_out.flush(stream)
-        _note_name(socket, stream.name)
+        note_name(socket, stream.name)
         stream.readers[socket] = socket.fd
 
     def unsubscribe(self, socket: Reader, names: Iterable[str]) -> None:
         for name in names:
-            _forget_name(socket, name)
+            forget_name(socket, name)
             self._leave(socket, name)
 
     def _leave(self, socket: Reader, name: str) -> None:
@@ -286,13 +291,3 @@ class Hub:
     async def _unfollow(self, name: str) -> None:
         if name not in self._streams:  # somebody may have come meanwhile
             await self._bus.unfollow(name)
-
-
-def _note_name(socket: Reader, name: str) -> None:
-    if name not in socket.streams:  # a second subscription is no second entry
-        socket.streams.append(name)
-
-
-def _forget_name(socket: Reader, name: str) -> None:
-    if name in socket.streams:
-        socket.streams.remove(name)

@@ -44,6 +44,8 @@ Answer = Callable[[bytes | Exception], None]
 Begin = Callable[[Guest, msgspec.Raw, Answer], None]
 # The same of a command that is about the socket itself.
 BeginOn = Callable[[Any, msgspec.Raw, Answer], None]
+# Whether a socket's command waits, because it isn't known whether its guest may come in.
+Holds = Callable[[Any, Call], bool]
 
 
 class SocketServer(msgspec.Struct, frozen=True):
@@ -55,6 +57,7 @@ class SocketServer(msgspec.Struct, frozen=True):
     subscribe: BeginOn
     # The hot commands by name; all others are performed.
     begin: Mapping[str, Begin]
+    holds: Holds
     # Frames and bytes a socket may send in a second; bytes it may leave unread.
     frames_per_second: int
     bytes_per_second: int

@@ -166,10 +166,16 @@ class Socket(Line):
         if self._busy >= BUSIEST and not self._paused:
             self._paused = True
             self._transport.pause_reading()
+        return None if self.server.holds(self, call) else self.carry_out(call)
+
+    def carry_out(self, call: Call) -> None:
+        """Begin a command; one that waited until the socket was closed isn't begun any more."""
+        if self._state != _OPEN or self.guest is None:
+            return None
         begin = self.server.begin.get(call.do)
-        if (begin is None and call.do != "subscribe") or self.guest is None:
+        if begin is None and call.do != "subscribe":
             return self._spawn(self._serve(call))
-        answer = partial(self._answer, call.id)
+        answer = partial(self.answer, call.id)
         try:
             if begin is None:
                 self.server.subscribe(self, call.args, answer)
@@ -194,9 +200,10 @@ class Socket(Line):
             answer: bytes | Exception = _encoder.encode(await self.server.perform(self, call.do, call.args))
         except Exception as error:
             answer = error
-        self._answer(call.id, answer)
+        self.answer(call.id, answer)
 
-    def _answer(self, call_id: int | None, answer: bytes | Exception) -> None:
+    def answer(self, call_id: int | None, answer: bytes | Exception) -> None:
+        """Say what became of a command, if its sender wants to know."""
         self._busy -= 1
         if self._state != _OPEN:
             return
