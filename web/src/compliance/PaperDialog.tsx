@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import { useUploads } from "../chat/uploads"
 import type { RegulationView, SignatoryView } from "../foundation/contract/generated/api"
+import { todayHere } from "../foundation/formats"
 import { Button } from "../ui/Button"
 import { Dialog } from "../ui/Dialog"
 import { FileDrop } from "../ui/FileDrop"
@@ -16,7 +17,7 @@ type Props = { regulation: RegulationView; person: SignatoryView; onClose: () =>
 /** A signature that stands on paper: when, and its scan. */
 export function PaperDialog({ regulation, person, onClose }: Props) {
   const { t } = useLingui()
-  const [signedOn, setSignedOn] = useState(today)
+  const [signedOn, setSignedOn] = useState(todayHere)
   const { uploads, add, clear } = useUploads(() => undefined)
   const scan = uploads.at(-1)
   const act = useComplianceAct((organisationId, scanId: string) =>
@@ -66,10 +67,4 @@ export function PaperDialog({ regulation, person, onClose }: Props) {
       </div>
     </Dialog>
   )
-}
-
-function today(): string {
-  const now = new Date()
-  const two = (value: number) => String(value).padStart(2, "0")
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
 }

@@ -34,6 +34,12 @@ export function dateOf(at: string | Date): string {
   return dateFormat("date", { day: "2-digit", month: "2-digit", year: "numeric" }).format(new Date(at))
 }
 
+/** The day on the wall, as a date field wants it: «2026-11-23». */
+export function todayHere(now: Date = new Date()): string {
+  const pad = (value: number) => String(value).padStart(2, "0")
+  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
+}
+
 /** «23 ноября, 10:42» */
 export function momentOf(at: string | Date): string {
   return dateFormat("moment", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }).format(

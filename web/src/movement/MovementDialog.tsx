@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { type ReactNode, useState } from "react"
 import type { MovementView } from "../foundation/contract/generated/api"
 import { dateOf, momentOf } from "../foundation/formats"
+import { formatPhone } from "../organisations/applying/phone"
 import { Button } from "../ui/Button"
 import { Dialog } from "../ui/Dialog"
 import { Strip } from "../ui/Strip"
@@ -96,10 +97,12 @@ function Facts({ movement }: { movement: MovementView }) {
       <Fact name={t`Приказ`}>{orderOf(movement) || t`ещё не указан`}</Fact>
       <Fact name={t`Причина`}>{movement.reason}</Fact>
       <Fact name={t`Дата рождения`}>{person?.birthDate == null ? "" : dateOf(person.birthDate)}</Fact>
-      <Fact name={t`Контакт`}>{[person?.phone, person?.email].filter(Boolean).join(", ")}</Fact>
+      <Fact name={t`Контакт`}>{contactsOf(person?.phone, person?.email)}</Fact>
       {(person?.guardians ?? []).map((one) => (
         <Fact key={`${one.surname} ${one.givenName} ${one.phone}`} name={t`Родитель`}>
-          {[one.surname, one.givenName, one.patronymic, one.phone, one.email].filter(Boolean).join(" ")}
+          {[one.surname, one.givenName, one.patronymic].filter(Boolean).join(" ")}
+          <br />
+          {contactsOf(one.phone, one.email)}
         </Fact>
       ))}
       <Fact name={t`Кто сообщил`}>
@@ -131,4 +134,8 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   )
+}
+
+function contactsOf(phone = "", email = ""): string {
+  return [phone === "" ? "" : formatPhone(phone), email].filter(Boolean).join(", ")
 }

@@ -6,6 +6,7 @@ import { useMembership } from "../foundation/session"
 import { useAbilities } from "../organisations/api"
 import { useWords } from "../organisations/words"
 import { groupsQuery } from "../structure/api"
+import { isMain } from "../structure/groups/kinds"
 import { Button } from "../ui/Button"
 import { Dialog } from "../ui/Dialog"
 import { RadioGroup } from "../ui/RadioGroup"
@@ -124,10 +125,7 @@ function Where({ draft, onChange }: PartProps) {
   const { organisation } = useMembership()
   const { data: groups } = useQuery(groupsQuery(organisation.id))
   const isComing = draft.kind === "arrival" || draft.kind === "transfer"
-  // A circle is a main group in a centre only; elsewhere it is beside the class.
-  const main = (groups ?? []).filter(
-    (group) => MAIN.has(group.kind) || (group.kind === "circle" && organisation.kind === "extracurricular"),
-  )
+  const main = (groups ?? []).filter((group) => isMain(group.kind, organisation.kind))
   if (!isComing && draft.kind !== "departure") return null
   return (
     <div className={styles.pair}>
@@ -151,8 +149,6 @@ function Where({ draft, onChange }: PartProps) {
     </div>
   )
 }
-
-const MAIN = new Set(["class", "study_group", "age_group"])
 
 function When({ draft, onChange, mayDecide }: PartProps & { mayDecide: boolean }) {
   const { t } = useLingui()

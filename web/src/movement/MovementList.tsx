@@ -9,6 +9,7 @@ import { useMembership } from "../foundation/session"
 import { useAbilities } from "../organisations/api"
 import { useWords } from "../organisations/words"
 import { groupsQuery } from "../structure/api"
+import { isMain } from "../structure/groups/kinds"
 import { Button } from "../ui/Button"
 import { type Column, DataTable } from "../ui/DataTable"
 import { EmptyState } from "../ui/EmptyState"
@@ -261,7 +262,9 @@ function Filters({
           onChange={(groupId) => onChange({ groupId: groupId === "all" ? "" : groupId })}
           options={[
             { value: "all", label: words.allGroups },
-            ...(groups ?? []).map((group) => ({ value: group.id, label: group.name })),
+            ...(groups ?? [])
+              .filter((group) => isMain(group.kind, organisation.kind))
+              .map((group) => ({ value: group.id, label: group.name })),
           ]}
         />
       )}

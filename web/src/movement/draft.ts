@@ -1,4 +1,5 @@
 import type { MovementView, NewGuardian, NewMovement } from "../foundation/contract/generated/api"
+import { todayHere } from "../foundation/formats"
 import { newId } from "../foundation/ids"
 import type { Kind } from "./api"
 
@@ -30,12 +31,6 @@ export type Draft = {
 }
 
 export type GuardianDraft = NewGuardian & { key: string }
-
-/** The day on the wall, as a date field wants it. */
-export function todayHere(now: Date = new Date()): string {
-  const pad = (value: number) => String(value).padStart(2, "0")
-  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`
-}
 
 export type Start = {
   kind: Kind

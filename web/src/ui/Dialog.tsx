@@ -2,6 +2,7 @@ import { X } from "lucide-react"
 import type { ReactNode } from "react"
 import { Dialog as AriaDialog, Button, Heading, Modal, ModalOverlay } from "react-aria-components"
 import styles from "./Dialog.module.css"
+import { heldFocus } from "./heldFocus"
 
 type Props = {
   title: string
@@ -27,7 +28,7 @@ export function Dialog({
   return (
     <ModalOverlay isOpen={isOpen} onOpenChange={onOpenChange} isDismissable className={styles.shade}>
       <Modal className={`${styles.modal} ${styles[size]}`}>
-        <AriaDialog className={styles.dialog}>
+        <AriaDialog ref={heldFocus} className={styles.dialog}>
           <header className={styles.head}>
             <Heading slot="title">{title}</Heading>
             <Button slot="close" aria-label={closeLabel ?? "×"} className={styles.close}>

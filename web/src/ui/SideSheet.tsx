@@ -1,6 +1,7 @@
 import { X } from "lucide-react"
 import type { ReactNode } from "react"
 import { Dialog as AriaDialog, Modal, ModalOverlay } from "react-aria-components"
+import { heldFocus } from "./heldFocus"
 import { IconButton } from "./IconButton"
 import styles from "./SideSheet.module.css"
 
@@ -23,7 +24,7 @@ export function SideSheet({ label, closeLabel, isOpen, onClose, children }: Prop
       className={styles.shade}
     >
       <Modal className={styles.sheet}>
-        <AriaDialog aria-label={label} className={styles.dialog}>
+        <AriaDialog ref={heldFocus} aria-label={label} className={styles.dialog}>
           <span className={styles.close}>
             <IconButton icon={X} label={closeLabel} onPress={onClose} />
           </span>

@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro"
-import { useState } from "react"
+import { type FormEvent, useId, useState } from "react"
+import { todayHere } from "../../foundation/formats"
 import { sentenceOf } from "../../foundation/problems"
+import { useWords } from "../../organisations/words"
 import { Button } from "../../ui/Button"
 import { Dialog } from "../../ui/Dialog"
 import { TextField } from "../../ui/TextField"
@@ -18,19 +20,24 @@ type Props = {
 /** A court keeps an adult and a child apart: the document, and what follows from it at once. */
 export function BarDialog({ guardian, student, onClose }: Props) {
   const { t } = useLingui()
+  const words = useWords()
+  const form = useId()
   const [document, setDocument] = useState("")
   const [documentDate, setDocumentDate] = useState("")
   const act = useQuietAct((organisationId) =>
     barGuardian(organisationId, student.id, guardian.id, { document, documentDate }),
   )
-  const bar = () =>
+  const bar = (event: FormEvent) => {
+    event.preventDefault()
     act.mutate(undefined, {
       onSuccess: () => {
         toast(t`Запрет действует`)
         onClose()
       },
     })
-  const isReady = document.trim() !== "" && documentDate !== ""
+  }
+  const isLater = documentDate > todayHere()
+  const isReady = document.trim() !== "" && documentDate !== "" && !isLater
   return (
     <Dialog
       title={t`Запретить общение по решению суда`}
@@ -41,16 +48,17 @@ export function BarDialog({ guardian, student, onClose }: Props) {
         <>
           <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
           <Button
+            type="submit"
+            form={form}
             variant="danger"
-            onPress={bar}
             isDisabled={!isReady || act.isPending}
           >{t`Запретить`}</Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form id={form} className={styles.form} onSubmit={bar}>
         <p>
-          {t`${guardian.name} сразу перестанет видеть всё, что связано с ребёнком (${student.name}): чаты, звонки, файлы, класс. Вернуться по ссылке, по списку или по просьбе будет нельзя. О запрете знают только руководитель, администратор и классный руководитель.`}
+          {t`${guardian.name} сразу перестанет видеть всё, что связано с ребёнком (${student.name}): чаты, звонки, файлы, класс. Вернуться по ссылке, по списку или по просьбе будет нельзя. О запрете знают только руководитель организации, администратор и ${words.curator.toLowerCase()}.`}
         </p>
         <TextField
           label={t`Решение суда`}
@@ -67,13 +75,14 @@ export function BarDialog({ guardian, student, onClose }: Props) {
           isRequired
           value={documentDate}
           onChange={setDocumentDate}
+          error={isLater ? t`Этот день ещё не наступил. Проверьте дату в решении.` : undefined}
         />
         {act.error !== null && (
           <p role="alert" className={styles.error}>
             {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
           </p>
         )}
-      </div>
+      </form>
     </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro"
-import { useState } from "react"
+import { type FormEvent, useId, useState } from "react"
 import type { FamilyMember } from "../../foundation/contract/generated/api"
 import { sentenceOf } from "../../foundation/problems"
 import { Button } from "../../ui/Button"
@@ -19,13 +19,16 @@ export function ChangeLinkDialog({ guardian, studentId, onClose }: Props) {
   const act = useQuietAct((organisationId) =>
     setGuardian(organisationId, studentId, guardian.id, { kind: link.kind, endsOn: link.endsOn || null }),
   )
-  const save = () =>
+  const form = useId()
+  const save = (event: FormEvent) => {
+    event.preventDefault()
     act.mutate(undefined, {
       onSuccess: () => {
         toast(t`Сохранено`)
         onClose()
       },
     })
+  }
   return (
     <Dialog
       title={guardian.fullName}
@@ -35,18 +38,18 @@ export function ChangeLinkDialog({ guardian, studentId, onClose }: Props) {
       actions={
         <>
           <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button onPress={save} isDisabled={act.isPending}>{t`Сохранить`}</Button>
+          <Button type="submit" form={form} isDisabled={act.isPending}>{t`Сохранить`}</Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form id={form} className={styles.form} onSubmit={save}>
         <LinkFields value={link} onChange={setLink} />
         {act.error !== null && (
           <p role="alert" className={styles.error}>
             {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
           </p>
         )}
-      </div>
+      </form>
     </Dialog>
   )
 }

@@ -10,10 +10,11 @@ import { Menu, MenuItem, MenuTrigger } from "../../ui/Menu"
 import { toast } from "../../ui/Toasts"
 import { useStructureAct } from "../useActs"
 import { AddGuardianDialog } from "./AddGuardianDialog"
-import { endGuardian, familyQuery, liftBar, setGuardian } from "./api"
+import { endGuardian, familyQuery, setGuardian } from "./api"
 import { BarDialog } from "./BarDialog"
 import { ChangeLinkDialog } from "./ChangeLinkDialog"
 import styles from "./Families.module.css"
+import { LiftBarDialog } from "./LiftBarDialog"
 import { useKinds } from "./useKinds"
 
 type Props = {
@@ -58,11 +59,7 @@ export function FamilySection({ person, groupId }: Props) {
             {family.guardians.map((one) => (
               <Relative key={one.id} person={one} note={one.contact}>
                 {mayLink && (
-                  <MenuTrigger
-                    label={t`Действия: ${one.fullName}`}
-                    trigger={<Ellipsis aria-hidden="true" />}
-                    className={styles.more}
-                  >
+                  <MenuTrigger label={t`Действия: ${one.fullName}`} trigger={<Ellipsis aria-hidden="true" />}>
                     <Menu label={one.fullName}>
                       <MenuItem
                         icon={CalendarClock}
@@ -158,9 +155,6 @@ function Relative({ person, note, children }: RelativeProps) {
 /** A bar, to those who may know of it; without the document to whoever leads the class. */
 function Bar({ bar, mayLift }: { bar: BarView; mayLift: boolean }) {
   const { t } = useLingui()
-  const lift = useStructureAct((organisationId, reason: string) =>
-    liftBar(organisationId, bar.studentId, bar.guardianId, reason),
-  )
   const [isAsked, setAsked] = useState(false)
   return (
     <section className={styles.bar}>
@@ -172,21 +166,11 @@ function Bar({ bar, mayLift }: { bar: BarView; mayLift: boolean }) {
             ? t`По решению суда. Подробности у администратора.`
             : t`По решению суда: ${bar.document} от ${dateOf(bar.documentDate)}`}
         </p>
-        {mayLift &&
-          (isAsked ? (
-            <div className={styles.row}>
-              <Button
-                size="small"
-                variant="danger"
-                isDisabled={lift.isPending}
-                onPress={() => lift.mutate("", { onSuccess: () => toast(t`Запрет снят`) })}
-              >{t`Да, снять запрет`}</Button>
-              <Button size="small" variant="plain" onPress={() => setAsked(false)}>{t`Отмена`}</Button>
-            </div>
-          ) : (
-            <Button size="small" variant="plain" onPress={() => setAsked(true)}>{t`Снять запрет`}</Button>
-          ))}
+        {mayLift && (
+          <Button size="small" variant="plain" onPress={() => setAsked(true)}>{t`Снять запрет`}</Button>
+        )}
       </div>
+      {isAsked && <LiftBarDialog bar={bar} onClose={() => setAsked(false)} />}
     </section>
   )
 }

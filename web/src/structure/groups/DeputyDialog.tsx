@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { type FormEvent, useState } from "react"
 import type { Deputy, Group } from "../../foundation/contract/generated/api"
+import { todayHere } from "../../foundation/formats"
 import { newId } from "../../foundation/ids"
 import { sentenceOf } from "../../foundation/problems"
 import { Button } from "../../ui/Button"
@@ -21,18 +22,12 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void
 }
 
-/** Today as a date field writes it, where the reader is. */
-function today(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-}
-
 /** Who stands in for the group's leader, from when, and until when. */
 export function DeputyDialog({ group, deputy, isOpen, onOpenChange }: Props) {
   const { t } = useLingui()
   const [id] = useState(() => deputy?.id ?? newId())
   const [memberId, setMemberId] = useState(deputy?.memberId ?? null)
-  const [since, setSince] = useState(deputy?.since ?? today())
+  const [since, setSince] = useState(deputy?.since ?? todayHere())
   const [until, setUntil] = useState(deputy?.until ?? "")
   const [reason, setReason] = useState(deputy?.reason ?? "")
   const staff = useStaff(isOpen)

@@ -68,7 +68,7 @@ export function Leaders({ group, mayEdit }: { group: GroupPage; mayEdit: boolean
             {group.teachers.map((teacher) => (
               <li key={`${teacher.id} ${teacher.subject} ${teacher.subgroupId}`} className={styles.person}>
                 {teacher.name} {teacher.isConfirmed && <VerifiedBadge label={badge} />}
-                <small>{[teacher.subject, teacher.subgroup].filter(Boolean).join(" · ")}</small>
+                <small>{subjectOf(teacher)}</small>
               </li>
             ))}
           </ul>
@@ -87,6 +87,12 @@ export function Leaders({ group, mayEdit }: { group: GroupPage; mayEdit: boolean
       )}
     </div>
   )
+}
+
+/** «Английский язык, 1 группа»: a subgroup's name has the subject in it, when the division is called so. */
+function subjectOf({ subject, subgroup }: GroupPage["teachers"][number]): string {
+  if (subgroup?.startsWith(subject)) return subgroup
+  return [subject, subgroup].filter(Boolean).join(" · ")
 }
 
 type LineProps = { deputy: Deputy; group: GroupPage; onChange: (() => void) | undefined }

@@ -92,7 +92,7 @@ export function TeachersDialog({ group, isOpen, onOpenChange }: Props) {
                   label={t`У кого`}
                   value={row.subgroupId ?? WHOLE}
                   onChange={(value) => change(row.key, { subgroupId: value === WHOLE ? null : value })}
-                  options={[{ value: WHOLE, label: t`Вся группа` }, ...parts]}
+                  options={[{ value: WHOLE, label: t`у всех` }, ...parts]}
                 />
               )}
               <IconButton

@@ -26,6 +26,9 @@ export const isOfStaff = (kind: string) => STAFF_KINDS.has(kind)
 /** Of students of several groups. */
 export const isGathering = (kind: string) => GATHERING_KINDS.has(kind)
 export const isDivisible = (kind: string) => DIVISIBLE_KINDS.has(kind)
+/** A group in which a student has the one place; a circle is one in a centre only, elsewhere it is beside the class. */
+export const isMain = (kind: string, organisationKind: string) =>
+  isDivisible(kind) || (kind === "circle" && organisationKind === "extracurricular")
 
 const KINDS: Record<string, string[]> = {
   school: ["class", "circle", "subject", "department", "association"],

@@ -2,7 +2,8 @@ import { useLingui } from "@lingui/react/macro"
 import { useQuery } from "@tanstack/react-query"
 import { BellRing, Check, Plus, UserRoundSearch } from "lucide-react"
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react"
-import type { MemberRow, Role } from "../../foundation/contract/generated/api"
+import type { MemberGroup, MemberRow, Role } from "../../foundation/contract/generated/api"
+import { language } from "../../foundation/i18n"
 import { sentenceOf } from "../../foundation/problems"
 import { useMembership } from "../../foundation/session"
 import { useAbilities } from "../../organisations/api"
@@ -228,7 +229,7 @@ function useColumns(
     {
       id: "groups",
       header: words.groups,
-      cell: (member) => [...new Set(member.groups.map((group) => group.name))].join(", "),
+      cell: (member) => namesOf(member.groups),
       width: "1.1fr",
     },
     {
@@ -261,6 +262,12 @@ function useColumns(
         ]
       : []),
   ]
+}
+
+/** «5А, 5Б, 10А»: each once, as people count. */
+function namesOf(groups: MemberGroup[]): string {
+  const names = [...new Set(groups.map((group) => group.name))]
+  return names.sort((one, next) => one.localeCompare(next, language(), { numeric: true })).join(", ")
 }
 
 type FiltersProps = {

@@ -46,6 +46,7 @@ export function PersonSheet({ person, mayGovern, acts, onClose, children }: Prop
   const [asked, setAsked] = useState<Asked>("nothing")
   const close = () => setAsked("nothing")
   const hasLeft = facts !== undefined && facts.leftAt !== null
+  const isStudent = person.roles.some(({ role }) => role === "student")
   const worksHere = person.roles.some(({ role }) => isStaffRole(role))
   return (
     <SideSheet label={fullName(person)} closeLabel={t`Закрыть`} isOpen onClose={onClose}>
@@ -132,7 +133,9 @@ export function PersonSheet({ person, mayGovern, acts, onClose, children }: Prop
       <Suspense fallback={<Skeleton lines={2} />}>
         {children !== undefined && <div className={styles.part}>{children}</div>}
       </Suspense>
-      {asked === "edit" && facts !== undefined && <EditPersonDialog facts={facts} onClose={close} />}
+      {asked === "edit" && facts !== undefined && (
+        <EditPersonDialog facts={facts} hasPosition={!isStudent || facts.position !== ""} onClose={close} />
+      )}
       {asked === "release" && (
         <ReleaseDialog
           person={person}
