@@ -11,6 +11,7 @@ import { type Column, DataTable } from "../ui/DataTable"
 import { PageHeader } from "../ui/PageHeader"
 import { Aboard } from "./Aboard"
 import { groupsQuery, readMembers, structureKey } from "./api"
+import { isMain } from "./groups/kinds"
 import styles from "./OverviewScreen.module.css"
 
 /** Where the organisation stands: what to do next, and how many are aboard. */
@@ -19,7 +20,9 @@ export function OverviewScreen({ base }: { base: string }) {
   const { organisation } = useMembership()
   const abilities = useAbilities()
   const { data: page } = useQuery(organisationQuery(organisation.id))
-  const { data: groups, isPending } = useQuery(groupsQuery(organisation.id))
+  const { data: all, isPending } = useQuery(groupsQuery(organisation.id))
+  // Circles and associations have other leaders' names, and their people stand in the classes already.
+  const groups = all?.filter((group) => isMain(group.kind, organisation.kind))
   const steps = page?.setup.steps ?? []
   const isSettingUp = abilities.has("structure.edit") && steps.some((step) => !step.isDone)
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
-import { FieldError, Input, Label, TextField } from "react-aria-components"
+import { Input, Label, TextField } from "react-aria-components"
 import styles from "./CodeField.module.css"
+import { FieldMistake } from "./FieldMistake"
 
 type Props = {
   label: string
@@ -37,7 +38,7 @@ export function CodeField({ label, length = 6, onComplete, isDisabled = false, e
     >
       <Label className={styles.label}>{label}</Label>
       <Input ref={input} className={styles.input} maxLength={length + 6} />
-      <FieldError className={styles.error}>{error}</FieldError>
+      <FieldMistake error={error} className={styles.error} />
     </TextField>
   )
 }

@@ -2,7 +2,6 @@ import { ChevronDown } from "lucide-react"
 import {
   ComboBox as AriaComboBox,
   Button,
-  FieldError,
   Input,
   Label,
   ListBox,
@@ -10,6 +9,7 @@ import {
   Popover,
 } from "react-aria-components"
 import own from "./ComboBox.module.css"
+import { FieldMistake } from "./FieldMistake"
 import type { Option } from "./Select"
 import styles from "./Select.module.css"
 
@@ -57,7 +57,7 @@ export function ComboBox({
           <ChevronDown aria-hidden="true" />
         </Button>
       </div>
-      <FieldError className={styles.error}>{error}</FieldError>
+      <FieldMistake error={error} className={styles.error} />
       <Popover className={styles.popover} offset={4}>
         <ListBox<Option & { id: string }>
           className={styles.list}

@@ -14,7 +14,7 @@ type Props = {
   isBusy?: boolean
 }
 
-/** A question before something that can't be taken back. */
+/** A question before something that can't be taken back: Enter does it, unless it is dangerous. */
 export function ConfirmDialog(props: Props) {
   const {
     title,
@@ -34,10 +34,15 @@ export function ConfirmDialog(props: Props) {
       onOpenChange={onOpenChange}
       actions={
         <>
-          <Button variant="plain" onPress={() => onOpenChange(false)}>
+          <Button variant="plain" onPress={() => onOpenChange(false)} autoFocus={isDanger}>
             {cancel}
           </Button>
-          <Button variant={isDanger ? "danger" : "primary"} onPress={onConfirm} isDisabled={isBusy} autoFocus>
+          <Button
+            variant={isDanger ? "danger" : "primary"}
+            onPress={onConfirm}
+            isDisabled={isBusy}
+            autoFocus={!isDanger}
+          >
             {confirm}
           </Button>
         </>

@@ -2,13 +2,13 @@ import { ChevronDown } from "lucide-react"
 import {
   Select as AriaSelect,
   Button,
-  FieldError,
   Label,
   ListBox,
   ListBoxItem,
   Popover,
   SelectValue,
 } from "react-aria-components"
+import { FieldMistake } from "./FieldMistake"
 import styles from "./Select.module.css"
 
 export type Option = { value: string; label: string; description?: string }
@@ -53,7 +53,7 @@ export function Select(props: Props) {
         <SelectValue className={styles.value} />
         <ChevronDown aria-hidden="true" />
       </Button>
-      <FieldError className={styles.error}>{error}</FieldError>
+      <FieldMistake error={error} className={styles.error} />
       <Popover className={styles.popover} offset={4}>
         <ListBox className={styles.list} items={options.map((option) => ({ ...option, id: option.value }))}>
           {(option) => (

@@ -2,12 +2,12 @@ import type { ReactNode } from "react"
 import {
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
-  FieldError,
   Input,
   Label,
   Text,
   TextArea,
 } from "react-aria-components"
+import { FieldMistake } from "./FieldMistake"
 import styles from "./TextField.module.css"
 
 type Props = Omit<AriaTextFieldProps, "className" | "children"> & {
@@ -54,7 +54,7 @@ export function TextField({
           {description}
         </Text>
       )}
-      <FieldError className={styles.error}>{error}</FieldError>
+      <FieldMistake error={error} className={styles.error} />
     </AriaTextField>
   )
 }
