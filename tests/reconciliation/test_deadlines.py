@@ -76,7 +76,10 @@ def test_rec_2_the_usual_deadlines_are_once_a_quarter() -> None:
 async def test_rec_2_the_deadlines_are_the_organisation_s_own(school: School) -> None:
     head = await school.person("Директорова Анна", Role.HEAD)
     path_ = school.path("/reconciliation-deadlines")
-    for wrong in ([], [{"month": 2, "day": 30}], [{"month": 2, "day": 29}], [{"month": 1, "day": 2}] * 2):
+    for wrong in (
+        [], [{"month": 2, "day": 30}], [{"month": 2, "day": 29}], [{"month": 1, "day": 2}] * 2,
+        [{"month": -67058732732044640, "day": 1}],
+    ):  # fmt: skip
         assert (await head.client.put(path_, json={"deadlines": wrong})).status_code == 422
     answer = await head.client.put(path_, json={"deadlines": [{"month": 10, "day": 5}, {"month": 4, "day": 5}]})
     assert answer.json() == {"deadlines": [{"month": 4, "day": 5}, {"month": 10, "day": 5}]}

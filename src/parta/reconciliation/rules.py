@@ -30,7 +30,7 @@ def refuse_deadlines(deadlines: Sequence[MonthDay]) -> Refusal | None:
 def _is_day(one: MonthDay) -> bool:
     try:
         date(_ANY_YEAR, *one)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

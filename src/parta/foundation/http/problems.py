@@ -1,17 +1,21 @@
 """Every error leaves as an RFC 9457 problem, in the reader's language."""
 
 import logging
+import re
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from parta.foundation.errors import Invalid, NotFound, Problem, Refusal, Unavailable
 
 _logger = logging.getLogger(__name__)
+
+# Where in the body a value doesn't fit, as msgspec says it of a handler's arguments.
+_IN_BODY = re.compile(r"^(.*) - at `\$\.data\.?(.*)`$", re.DOTALL)
 
 
 class Failed(Refusal):
@@ -68,6 +72,8 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[b
         return _answer(request, NotFound().problem(language))
     if isinstance(error, ValidationException):
         return _answer(request, _invalid(error).problem(language))
+    if isinstance(error, InternalServerException):
+        return _on_unfit(request, error)
     problem = Refused(reason=error.detail).problem(language)
     return _answer(request, msgspec.structs.replace(problem, status=error.status_code))
 
@@ -75,8 +81,23 @@ def on_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[b
 def _invalid(error: ValidationException) -> Invalid:
     extra = error.extra if isinstance(error.extra, list) else []
     first: dict[str, Any] = extra[0] if extra and isinstance(extra[0], dict) else {}
-    field, message = str(first.get("key", "")), str(first.get("message", error.detail))
+    return _unfit(str(first.get("key", "")), str(first.get("message", error.detail)))
+
+
+def _unfit(field: str, message: str) -> Invalid:
     return Invalid(f"Не подходит: {field} — {message}", f"Not accepted: {field}: {message}", field=field)
+
+
+def _on_unfit(request: Request[Any, Any, Any], error: InternalServerException) -> Response[bytes]:
+    """An argument of a handler that doesn't fit: Litestar blames a dependency wherever the name is one's.
+
+    A body may have a field of that name (`settings`), and then it is the client's.
+    """
+    told = _IN_BODY.match(str(error.__cause__)) if isinstance(error.__cause__, msgspec.ValidationError) else None
+    if told is None:
+        return on_failure(request, error)
+    message, field = told.groups()
+    return on_refusal(request, _unfit(field, message))
 
 
 def on_failure(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
