@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import event
 
 from chat.conftest import make_chat
 from fixtures.school import Running, School, Someone
@@ -159,6 +161,56 @@ async def test_pd_12_every_role_is_kept_out_of_streams_and_commands(asked: Asked
             answer = await seen.follow(*inside)
             assert set(answer["heads"]) == (inside if runs_it else {talk.stream}), name
             assert code_of(await seen.ask("chat.mark_read", conversationId=talk.id, number=0)) == "", name
+
+
+async def test_pd_12_an_answer_is_heard_by_whoever_it_may_have_kept_out(talk: Talk) -> None:
+    """The mother's other devices, when she answers and when the curator writes the child's paper down."""
+    asked, school = talk.asked, talk.asked.school
+    published = await asked.publish()
+    async with watching(school, asked.mother) as mother, watching(school, asked.stranger) as witness:
+        for watcher, someone in ((mother, asked.mother), (witness, asked.stranger)):
+            await watcher.follow(*own_streams(school, someone), since=-1)
+
+        def heard(watcher: Watcher) -> int:
+            return sum(one["type"] == "personal_data.consent_answered" for one in watcher.events)
+
+        await talk.agree(asked.mother, published)
+        await mother.expect(lambda _: heard(mother) == 1)
+        assert await talk.say(mother, "За ребёнка ещё нет") == NEEDED
+        paper = {"id": str(new_id()), "subjectId": str(asked.sonya.member_id), "kind": "processing"}
+        await asked.post(asked.curator, "/paper", 204, **paper, signedOn="2026-01-10")
+        await mother.expect(lambda _: heard(mother) == 2)
+        assert await talk.say(mother, "Теперь могу") == ""
+        await asked.publish("photo", BODY + " Фотографии.")  # the stranger gives it
+        await witness.expect(lambda _: heard(witness) == 1)
+        assert heard(mother) == 2
+
+
+async def test_pd_12_those_of_a_crowd_who_owe_nothing_are_asked_for_together(talk: Talk) -> None:
+    """A socket that comes costs no query of its own, before a text is published and after it."""
+    asked, school = talk.asked, talk.asked.school
+    asked_for: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if "consent" in statement:
+            asked_for.append(statement)
+
+    engine = school.wiring.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    for is_published in (False, True):
+        if is_published:
+            await asked.publish()
+        asked_for.clear()
+        async with AsyncExitStack() as stack:
+            crowd = [await stack.enter_async_context(watching(school, asked.sonya)) for _ in range(5)]
+            crowd += [await stack.enter_async_context(watching(school, asked.curator)) for _ in range(5)]
+            for _ in range(4):
+                answers = await asyncio.gather(*(one.follow(talk.stream) for one in crowd))
+                assert all(answer["refused"] == [] for answer in answers)
+                for watcher in crowd:
+                    await watcher.ask("chat.mark_read", conversationId=talk.id, number=0)
+        # 40 subscriptions and 40 commands: the first few batches ask, then it is remembered, and looked at in rounds.
+        assert 1 <= len(asked_for) <= 25, len(asked_for)
 
 
 async def test_pd_12_commands_that_wait_at_the_door_keep_their_order(talk: Talk) -> None:

@@ -7,9 +7,10 @@ import msgspec
 
 from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
-from parta.organisations import Actor, Member, Role, local_today, members_by_id
+from parta.organisations import Actor, Member, Role, local_today, member_stream, members_by_id
 from parta.structure import GroupRecord, children_of, groups_curated_by, guardians_of, live_groups
 
+from .events import ConsentAnswered
 from .rules import is_minor
 
 
@@ -49,6 +50,12 @@ async def subject_of(tx: Tx, actor: Actor, member_id: UUID) -> Subject:
         if one.member.id == member_id:
             return one
     raise NotFound
+
+
+async def tell_answered(tx: Tx, subject_id: UUID) -> None:
+    """Whoever may be kept at the door by a consent hears that it was given, on all their devices."""
+    for one in {subject_id, *await guardians_of(tx, [subject_id])}:
+        tx.tell(ConsentAnswered(), on=member_stream(one))
 
 
 async def minors_among(tx: Tx, members: Iterable[Member]) -> set[UUID]:

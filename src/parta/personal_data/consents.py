@@ -22,7 +22,7 @@ from parta.organisations import (
 )
 from parta.structure import people_of_groups
 
-from .access import groups_in_reach, subject_of, subjects_of_member
+from .access import groups_in_reach, subject_of, subjects_of_member, tell_answered
 from .errors import NothingToWithdraw, NotYoursToGive, TextChanged, TextPublished
 from .events import ConsentTextPublished
 from .models import consent, consent_text
@@ -280,7 +280,10 @@ async def _write(tx: Tx, text: ConsentText, *, id: UUID, subject_id: UUID, **val
         .on_conflict_do_nothing()
         .returning(consent.c.id)
     )
-    return made.first() is not None
+    is_new = made.first() is not None
+    if is_new:
+        await tell_answered(tx, subject_id)
+    return is_new
 
 
 def _text(row: Row[Any]) -> ConsentText:

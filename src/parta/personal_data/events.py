@@ -27,6 +27,10 @@ class ConsentReminded(Event, frozen=True, kw_only=True, tag="personal_data.conse
     """Somebody is asked for a consent again."""
 
 
+class ConsentAnswered(News, frozen=True, kw_only=True, tag="personal_data.consent_answered"):
+    """Somebody said yes, on another device perhaps, or on paper: what is still asked may be nothing."""
+
+
 class ConsentTextPublished(Event, frozen=True, kw_only=True, tag="personal_data.text_published"):
     """A new version: everybody is asked again."""
 

@@ -78,7 +78,7 @@ class Gate:
         version = place.version
         # Said before they are in: whoever looks at those inside from now on looks at these as well.
         place.let_in.add(version)
-        new = [one for one in member_ids if not place.knows(one, tx.now)]
+        new = [one for one in member_ids if not place.knows(one, tx.now)] if version else []
         if not new:
             return {}
         owing = await who_owe(tx, new)

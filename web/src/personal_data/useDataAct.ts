@@ -13,6 +13,7 @@ const NEWS = [
   "personal_data.export_progressed",
   "personal_data.export_failed",
   "personal_data.consent_reminded",
+  "personal_data.consent_answered",
   "personal_data.text_published",
   "personal_data.request_changed",
 ] as const satisfies readonly EventType[]

@@ -6522,6 +6522,7 @@ export interface components {
             "organisations.role_refused": components["schemas"]["event_RoleRefused"];
             "organisations.role_revoked": components["schemas"]["event_RoleRevoked"];
             "organisations.roles_granted": components["schemas"]["event_RolesGranted"];
+            "personal_data.consent_answered": components["schemas"]["event_ConsentAnswered"];
             "personal_data.consent_reminded": components["schemas"]["event_ConsentReminded"];
             "personal_data.export_failed": components["schemas"]["event_DataExportFailed"];
             "personal_data.export_progressed": components["schemas"]["event_DataExportProgressed"];
@@ -6829,6 +6830,14 @@ export interface components {
         /** CardChangedFilled */
         event_CardChangedFilled: {
             message: components["schemas"]["event_Message"];
+        };
+        /**
+         * ConsentAnswered
+         * @description Somebody said yes, on another device perhaps, or on paper: what is still asked may be nothing.
+         */
+        event_ConsentAnswered: {
+            /** @enum {unknown} */
+            type: "personal_data.consent_answered";
         };
         /**
          * ConsentReminded
@@ -7960,6 +7969,7 @@ export type EventCallEndedFilled = components['schemas']['event_CallEndedFilled'
 export type EventCallParticipant = components['schemas']['event_CallParticipant'];
 export type EventCallStartedFilled = components['schemas']['event_CallStartedFilled'];
 export type EventCardChangedFilled = components['schemas']['event_CardChangedFilled'];
+export type EventConsentAnswered = components['schemas']['event_ConsentAnswered'];
 export type EventConsentReminded = components['schemas']['event_ConsentReminded'];
 export type EventConsentTextPublished = components['schemas']['event_ConsentTextPublished'];
 export type EventConversationChanged = components['schemas']['event_ConversationChanged'];
@@ -17276,4 +17286,4 @@ export interface operations {
         };
     };
 }
-// contract sha256 768cad85ebae8551308cd175be2191381fe616d53c79442db4c805b1ed32c993
+// contract sha256 27e20363bc7bf7d3dfd9bb097596cd1807bb0a98461296ac01eb6731bc2fa7fb
