@@ -9,6 +9,8 @@ export const queryClient = new QueryClient({
       retry: (count, error) => error instanceof Problem && error.isPassing && count < 3,
       refetchOnWindowFocus: false,
     },
+    // Without a network an act fails and says so: one that waited would be done when its person has long given it up.
+    mutations: { networkMode: "always" },
   },
 })
 

@@ -1,12 +1,10 @@
-import { useLingui } from "@lingui/react/macro"
 import { useEffect, useState } from "react"
 import { useLive } from "../foundation/live"
 import { useStore } from "../foundation/store"
 import styles from "./ConnectionLine.module.css"
 
-/** Says that the network is away, after a moment: short gaps are nobody's business. */
-export function ConnectionLine() {
-  const { t } = useLingui()
+/** Says that the network is away and what holds meanwhile, after a moment: short gaps are nobody's business. */
+export function ConnectionLine({ text }: { text: string }) {
   const connection = useStore(useLive().realtime.connection)
   const [isLong, setLong] = useState(false)
   const isAway = connection === "offline" || connection === "connecting"
@@ -21,7 +19,7 @@ export function ConnectionLine() {
   if (!isLong) return null
   return (
     <p className={styles.line} role="status">
-      {t`Нет связи. Читать можно, написанное отправится само.`}
+      {text}
     </p>
   )
 }

@@ -52,7 +52,7 @@ export function ConversationList({ selected, onSelect, onCreate, onSearch }: Pro
         {t`Люди, чаты, сообщения`}
         <kbd>Ctrl K</kbd>
       </button>
-      <ConnectionLine />
+      <ConnectionLine text={t`Нет связи. Читать можно, написанное отправится само.`} />
       <nav className={styles.scroll} aria-label={t`Список чатов`}>
         {conversations === null && <Skeleton lines={8} hasAvatar />}
         {conversations !== null && Object.keys(conversations).length === 0 && (

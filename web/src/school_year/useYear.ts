@@ -38,6 +38,8 @@ export function usePlan(turn: YearTurn) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const key = turnQuery(organisation.id, turn.id).queryKey
   const save = useMutation({
+    // Shown as not saved yet, and saved when the network is back: a plan is worked on for an evening.
+    networkMode: "online",
     mutationFn: (plan: Plan) => editPlan(organisation.id, turn.id, turn.version, plan),
     onSuccess: (saved, plan) => {
       client.setQueryData(key, saved)

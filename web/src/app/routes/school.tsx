@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { Link, useNavigate, useParams } from "@tanstack/react-router"
 import { Suspense } from "react"
+import { ConnectionLine } from "../../chat/ConnectionLine"
 import { useMovementNews } from "../../movement/useMovementNews"
 import { useAbilities } from "../../organisations/api"
 import { useWords } from "../../organisations/words"
@@ -13,6 +14,7 @@ import { type PartGroup, useSchoolParts } from "./school-parts"
 
 /** The administration's part of the app: /o/<slug>/school and what is under it. */
 export function SchoolRoute() {
+  const { t } = useLingui()
   const { slug, _splat = "" } = useParams({ strict: false })
   useSchoolNews()
   useMovementNews()
@@ -23,6 +25,7 @@ export function SchoolRoute() {
     <div className={styles.frame}>
       <Parts base={base} part={part} groups={groups} />
       <main className={styles.main}>
+        <ConnectionLine text={t`Нет связи. Здесь то, что открывали раньше; изменить что-либо пока нельзя.`} />
         <Suspense fallback={<Skeleton lines={6} />}>
           <Screen key={part} part={part} id={id} base={base} groups={groups} />
         </Suspense>
