@@ -55,3 +55,35 @@ async def test_pd_12_who_has_not_answered_hears_nothing_and_goes_on_where_they_w
     await say(pupil, "Ура")
     await expect(message(teacher, "Ура")).to_be_visible()
     assert any("Ура" in frame for frame in heard), "by the socket again, without a reload"
+
+
+async def test_pd_12_the_setting_asks_on_all_devices_and_an_answer_opens_all_of_them(
+    desks: Desks, classroom: Classroom
+) -> None:
+    school, administrator = classroom.school, classroom.administrator
+
+    async def require(is_required: bool) -> None:
+        settings = {"settings": {"processingConsentIsRequired": is_required}}
+        assert (await administrator.client.patch(school.path(), json=settings)).status_code == 200
+
+    await require(False)
+    text = {"id": str(new_id()), "kind": "processing", "body": _BODY}
+    assert (await administrator.client.post(school.path("/personal-data/texts"), json=text)).status_code == 201
+    computer = await desks.open(classroom.curator, classroom.address)
+    phone = await desks.open(classroom.curator, classroom.address, is_phone=True)
+    pupil = await desks.open(classroom.sonya, classroom.address)
+    await say(pupil, "Ещё не требуется")
+    for page in (computer, phone):
+        await expect(message(page, "Ещё не требуется")).to_be_visible()
+
+    await require(True)
+    for page in (computer, phone, pupil):
+        await expect(page.get_by_role("heading", name="Нужно ваше согласие")).to_be_visible()
+    await agree(pupil)
+    await say(pupil, "Уже требуется")
+    await agree(phone)
+    for page in (phone, computer):
+        await expect(message(page, "Уже требуется")).to_be_visible()
+    await say(computer, "С обоих устройств")
+    for page in (phone, pupil):
+        await expect(message(page, "С обоих устройств")).to_be_visible()
