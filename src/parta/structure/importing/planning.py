@@ -14,15 +14,14 @@ from parta.organisations import Actor
 from parta.structure.errors import ChoiceNotOffered, RosterAlreadyApplied, RowNotUnclear
 from parta.structure.importing.comparing import (
     Comparison,
-    candidates_of,
     compare,
     missing_names,
     people_by_ref,
-    sections_of,
     unclear_problems,
 )
 from parta.structure.importing.current import load_current
 from parta.structure.importing.kept import refuse_late, refuse_others, understand_stored
+from parta.structure.importing.sections import candidates_of, sections_of
 from parta.structure.importing.store import SKIP, StoredImport, change_import, load_import, stored_problems
 from parta.structure.importing.understanding import Understood
 from parta.structure.importing.views import PlanView
