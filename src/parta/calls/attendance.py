@@ -14,8 +14,9 @@ from parta.organisations import present_members
 
 from .access import CallRow, load_call
 from .ending import close_call
-from .media import Presence, Report
+from .media import Report
 from .models import call, call_attendance, call_removal
+from .participants import Presence
 from .records import Departure
 from .rules import RETURN_WITHIN, Door, refuse_entry
 from .telling import tell_change

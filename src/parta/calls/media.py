@@ -15,6 +15,17 @@ from parta.chat import Author
 from parta.foundation.config import Settings
 
 from .errors import CallsUnavailable, NotInside, Unsigned
+from .participants import (
+    NAMES,
+    SOURCES,
+    Metadata,
+    Presence,
+    is_moderating,
+    permission,
+    permission_by_number,
+    presence_of,
+    uuid_of,
+)
 from .records import Departure, Source
 
 # Long enough to answer the browser's questions about camera and microphone, short enough to be worth little to a thief;
@@ -24,32 +35,12 @@ TICKET_LIFE = timedelta(minutes=10)
 _ROOM_KEPT = timedelta(minutes=5)
 _PATIENCE = aiohttp.ClientTimeout(total=4)
 
-_SOURCES: dict[Source, tuple[int, ...]] = {
-    "microphone": (api.TrackSource.MICROPHONE,),
-    "camera": (api.TrackSource.CAMERA,),
-    "screen_share": (api.TrackSource.SCREEN_SHARE, api.TrackSource.SCREEN_SHARE_AUDIO),
-}
-_NAMES: dict[Source, tuple[str, ...]] = {
-    "microphone": ("microphone",),
-    "camera": ("camera",),
-    "screen_share": ("screen_share", "screen_share_audio"),
-}
 # Why LiveKit says that somebody left; every other reason is the network's, also a second device of the same person.
 _DEPARTURES: dict[int, Departure] = {
     api.DisconnectReason.CLIENT_INITIATED: "left",
     api.DisconnectReason.PARTICIPANT_REMOVED: "removed",
     api.DisconnectReason.ROOM_DELETED: "ended",
 }
-
-
-class Presence(msgspec.Struct, frozen=True):
-    """One connection to the room of a call."""
-
-    member_id: UUID
-    # LiveKit's id of the connection.
-    session: str
-    joined_at: datetime
-    is_moderator: bool
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -60,15 +51,6 @@ class Report(msgspec.Struct, frozen=True):
     at: datetime
     presence: Presence | None
     departure: Departure
-
-
-class _Metadata(msgspec.Struct, frozen=True, rename="camel"):
-    """What the other browsers get of a participant beside the name; only our server writes it."""
-
-    caption: str
-    is_confirmed: bool
-    hue: int
-    is_moderator: bool
 
 
 class Media:
@@ -103,7 +85,7 @@ class Media:
         """The calls that have a room now, and how many are in each."""
         async with self._asking() as rooms:
             answer = await rooms.list_rooms(api.ListRoomsRequest())
-            return {found: room.num_participants for room in answer.rooms if (found := _uuid(room.name)) is not None}
+            return {found: room.num_participants for room in answer.rooms if (found := uuid_of(room.name)) is not None}
         return {}
 
     async def open_room(self, call_id: UUID) -> None:
@@ -125,7 +107,7 @@ class Media:
 
     async def inside(self, call_id: UUID) -> list[Presence]:
         """Who is connected now."""
-        return [found for one in await self._participants(call_id) if (found := _presence(one)) is not None]
+        return [found for one in await self._participants(call_id) if (found := presence_of(one)) is not None]
 
     async def remove(self, call_id: UUID, member_id: UUID) -> None:
         async with self._asking() as rooms:
@@ -145,19 +127,19 @@ class Media:
 
     async def silence_all(self, call_id: UUID) -> None:
         """Mute the microphone of everybody who doesn't moderate."""
-        people = [one for one in await self._participants(call_id) if not _is_moderator(one)]
+        people = [one for one in await self._participants(call_id) if not is_moderating(one)]
         async with self._asking():
             await asyncio.gather(*(self._mute(call_id, one, "microphone") for one in people))
 
     async def permit_all(self, call_id: UUID, sources: Sequence[Source]) -> None:
         """Let everybody who doesn't moderate publish these sources and no others; LiveKit ends what isn't allowed."""
-        people = [one for one in await self._participants(call_id) if not _is_moderator(one)]
+        people = [one for one in await self._participants(call_id) if not is_moderating(one)]
         async with self._asking() as rooms:
             await asyncio.gather(
                 *(
                     rooms.update_participant(
                         api.UpdateParticipantRequest(
-                            room=str(call_id), identity=one.identity, permission=_permission(sources)
+                            room=str(call_id), identity=one.identity, permission=permission(sources)
                         )
                     )
                     for one in people
@@ -176,7 +158,7 @@ class Media:
 
     def ticket(self, call_id: UUID, person: Author, *, sources: Sequence[Source], is_moderator: bool) -> str:
         """A token that lets `person` into this room for a while (CALL-4)."""
-        metadata = _Metadata(person.caption, person.is_confirmed, person.hue, is_moderator)
+        metadata = Metadata(person.caption, person.is_confirmed, person.hue, is_moderator)
         grants = api.VideoGrants(
             room_join=True,
             room=str(call_id),
@@ -184,7 +166,7 @@ class Media:
             can_publish=bool(sources),
             can_publish_data=False,
             can_update_own_metadata=False,
-            can_publish_sources=[name for source in sources for name in _NAMES[source]],
+            can_publish_sources=[name for source in sources for name in NAMES[source]],
         )
         return (
             api.AccessToken(self._settings.livekit_key, self._settings.livekit_secret)
@@ -206,13 +188,13 @@ class Media:
         except Exception as error:
             # The library tells a wrong signature, a wrong digest and a broken body by as many kinds of exceptions.
             raise Unsigned from error
-        call_id = _uuid(event.room.name)
+        call_id = uuid_of(event.room.name)
         kind = {"participant_joined": "joined", "participant_left": "left", "room_finished": "finished"}.get(
             event.event
         )
         if call_id is None or kind is None:
             return None
-        presence = None if kind == "finished" else _presence(event.participant)
+        presence = None if kind == "finished" else presence_of(event.participant)
         if kind != "finished" and presence is None:
             return None
         return Report(
@@ -260,7 +242,7 @@ class Media:
     async def _mute(self, call_id: UUID, person: api.ParticipantInfo, source: Source) -> None:
         async with self._asking() as rooms:
             for track in person.tracks:
-                if track.source in _SOURCES[source] and not track.muted:
+                if track.source in SOURCES[source] and not track.muted:
                     await rooms.mute_published_track(
                         api.MuteRoomTrackRequest(
                             room=str(call_id), identity=person.identity, track_sid=track.sid, muted=True
@@ -268,12 +250,12 @@ class Media:
                     )
 
     async def _withdraw(self, call_id: UUID, person: api.ParticipantInfo, source: Source) -> None:
-        kept = [name for name in person.permission.can_publish_sources if name not in _SOURCES[source]]
+        kept = [name for name in person.permission.can_publish_sources if name not in SOURCES[source]]
         async with self._asking() as rooms:
             for sources in (kept, list(person.permission.can_publish_sources)):
                 await rooms.update_participant(
                     api.UpdateParticipantRequest(
-                        room=str(call_id), identity=person.identity, permission=_permission_of(sources)
+                        room=str(call_id), identity=person.identity, permission=permission_by_number(sources)
                     )
                 )
 
@@ -292,36 +274,3 @@ class Media:
 
 def _identity(call_id: UUID, member_id: UUID) -> api.RoomParticipantIdentity:
     return api.RoomParticipantIdentity(room=str(call_id), identity=str(member_id))
-
-
-def _permission(sources: Sequence[Source]) -> api.ParticipantPermission:
-    return _permission_of([number for source in sources for number in _SOURCES[source]])
-
-
-def _permission_of(sources: Sequence[Any]) -> api.ParticipantPermission:
-    # An empty list of sources would mean «all»: then nothing may be published.
-    return api.ParticipantPermission(
-        can_subscribe=True, can_publish=bool(sources), can_publish_data=False, can_publish_sources=sources
-    )
-
-
-def _presence(person: api.ParticipantInfo) -> Presence | None:
-    member_id = _uuid(person.identity)
-    if member_id is None:
-        return None
-    joined_at = datetime.fromtimestamp(person.joined_at_ms / 1000 or person.joined_at, UTC)
-    return Presence(member_id, person.sid, joined_at, _is_moderator(person))
-
-
-def _is_moderator(person: api.ParticipantInfo) -> bool:
-    try:
-        return msgspec.json.decode(person.metadata, type=_Metadata).is_moderator
-    except msgspec.DecodeError:
-        return False
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
