@@ -13,6 +13,7 @@ import { createStore, type Store } from "../foundation/store"
 import { type ChatActs, chatActs } from "./acts"
 import { addMessages } from "./arriving"
 import { Device } from "./device"
+import { type Followers, follow } from "./following"
 import { gather } from "./gathering"
 import { ReadMarks } from "./marks"
 import { type NewMessage, Outbox } from "./outbox"
@@ -39,6 +40,12 @@ export class ChatEngine {
   #opened: string | null = null
   #undo: (() => void)[] = []
   #wasOpened = false
+  readonly #followers: Followers = {
+    keepMessage: (id, data) => this.#keepMessage(id, data),
+    catchUp: () => void this.#catchUp(),
+    forget: (id) => void this.#forget(id),
+    takeDetails: (id) => void this.#takeDetails(id).catch(() => undefined),
+  }
   // The newest epoch of the log that is known; null: none is.
   #epoch: number | null = null
 
@@ -187,34 +194,7 @@ export class ChatEngine {
       const chat = conversations?.[id]
       if (watched[id] === true && chat !== undefined) this.#marks.owe(id, chat.readNumber)
     }
-    for (const event of events) this.#follow(event)
-  }
-
-  /** What an event asks for beside the state. */
-  #follow(event: KnownEvent): void {
-    const id = event.stream.slice("conversation:".length)
-    switch (event.type) {
-      case "chat.message_edited":
-      case "chat.message_deleted":
-      case "chat.reaction_changed":
-      case "chat.message_pinned":
-      case "chat.card_changed":
-      case "chat.attachment_ready":
-        this.#keepMessage(id, event.data)
-        return
-      case "chat.conversation_joined":
-        void this.#catchUp()
-        return
-      case "chat.conversation_left":
-        void this.#forget(event.data.conversationId)
-        return
-      case "chat.members_changed":
-      case "chat.conversation_changed":
-      case "chat.member_muted":
-        // What one may do here is the server's to say.
-        void this.#takeDetails(id).catch(() => undefined)
-        return
-    }
+    for (const event of events) follow(event, this.#followers)
   }
 
   async #catchUp(): Promise<void> {

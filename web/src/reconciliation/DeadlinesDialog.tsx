@@ -9,6 +9,7 @@ import { Dialog } from "../ui/Dialog"
 import { IconButton } from "../ui/IconButton"
 import { Select } from "../ui/Select"
 import { setDeadlines } from "./api"
+import dialog from "./Dialogs.module.css"
 import styles from "./Reconciliation.module.css"
 import { useReconciliationAct } from "./useActs"
 
@@ -63,7 +64,7 @@ export function DeadlinesDialog({ deadlines }: { deadlines: MonthDay[] }) {
         <p
           className={styles.lead}
         >{t`К этим дням сверка должна быть подписана. Напомним за две недели, за неделю и за день.`}</p>
-        <ul className={styles.dates}>
+        <ul className={dialog.dates}>
           {lines.map((line) => (
             <li key={line.key}>
               <Select

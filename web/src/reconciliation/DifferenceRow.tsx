@@ -7,7 +7,7 @@ import { spacePhones } from "../structure/roster/samples"
 import { Button } from "../ui/Button"
 import { Checkbox } from "../ui/Checkbox"
 import { RadioGroup } from "../ui/RadioGroup"
-import styles from "./Reconciliation.module.css"
+import styles from "./DifferenceRow.module.css"
 import { actLabel, fieldWord, kinshipWord, stateWord, valueWord } from "./words"
 
 export type Choice = { choice?: string; isNew?: boolean }

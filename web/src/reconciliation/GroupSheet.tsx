@@ -15,6 +15,7 @@ import { Skeleton } from "../ui/Skeleton"
 import { TextField } from "../ui/TextField"
 import { toast } from "../ui/Toasts"
 import { checkGroup, checkQuery, listsPath } from "./api"
+import sheet from "./GroupSheet.module.css"
 import styles from "./Reconciliation.module.css"
 import { useReconciliationAct } from "./useActs"
 
@@ -97,7 +98,7 @@ function Sheet({ check, back }: { check: CheckView; back: string }) {
           </LinkButton>
         }
       />
-      <ol className={styles.pupils}>
+      <ol className={sheet.pupils}>
         {check.pupils.map((pupil) => (
           <Pupil
             key={pupil.memberId}
@@ -112,7 +113,7 @@ function Sheet({ check, back }: { check: CheckView; back: string }) {
       <section className={styles.block}>
         <h2>{t`Кого нет в списке`}</h2>
         {newcomers.map((one) => (
-          <div key={one.id} className={styles.newcomer}>
+          <div key={one.id} className={sheet.newcomer}>
             <TextField
               label={t`Фамилия`}
               value={one.surname}
@@ -205,8 +206,8 @@ function Pupil({ pupil, mark, others, isDisabled, onChange }: PupilProps) {
   const { t } = useLingui()
   const { name } = pupil
   return (
-    <li className={styles.pupil} data-state={mark.state}>
-      <div className={styles.who}>
+    <li className={sheet.pupil} data-state={mark.state}>
+      <div className={sheet.who}>
         <b>{name}</b>
         <small>
           {[

@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro"
 import { TriangleAlert } from "lucide-react"
 import type { ReconciliationView } from "../foundation/contract/generated/api"
 import { numberOf } from "../foundation/formats"
-import styles from "./Reconciliation.module.css"
+import styles from "./Notices.module.css"
 
 /** What the list didn't say: groups that it lacks, rows that can't be read. */
 export function Notices({ reconciliation }: { reconciliation: ReconciliationView }) {

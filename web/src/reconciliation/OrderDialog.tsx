@@ -4,6 +4,7 @@ import { numberOf } from "../foundation/formats"
 import { Button } from "../ui/Button"
 import { Dialog } from "../ui/Dialog"
 import { TextField } from "../ui/TextField"
+import dialog from "./Dialogs.module.css"
 import styles from "./Reconciliation.module.css"
 import { actLabel, type Kind } from "./words"
 
@@ -51,7 +52,7 @@ export function OrderDialog({ kind, count, isBusy, onClose, onApply }: Props) {
       <p className={styles.lead}>
         {t`Запишется в движение контингента; отменить можно там же в течение суток. Поля можно оставить пустыми: тогда сегодняшним днём.`}
       </p>
-      <div className={styles.form}>
+      <div className={dialog.form}>
         <TextField label={t`С какого дня`} type="date" value={onDate} onChange={setOnDate} />
         <TextField label={t`Номер приказа`} value={orderNumber} onChange={setNumber} maxLength={40} />
         <TextField label={t`Дата приказа`} type="date" value={orderDate} onChange={setOrderDate} />

@@ -7,6 +7,7 @@ import { LinkButton } from "../ui/Button"
 import { PageHeader } from "../ui/PageHeader"
 import { resultPath } from "./api"
 import { DifferenceRow } from "./DifferenceRow"
+import sections from "./DifferenceSection.module.css"
 import styles from "./Reconciliation.module.css"
 import { SourcesFigures } from "./SourcesFigures"
 import { KINDS, kindTitle, sinceWord } from "./words"
@@ -66,7 +67,7 @@ export function ResultScreen({ base, reconciliation }: Props) {
 
 function Kept({ title, differences }: { title: string; differences: DifferenceView[] }) {
   return (
-    <details className={styles.section} open={differences.length <= 20}>
+    <details className={sections.section} open={differences.length <= 20}>
       <summary>
         <h3>
           {title} <small>{numberOf(differences.length)}</small>

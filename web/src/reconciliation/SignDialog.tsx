@@ -10,6 +10,7 @@ import { Checkbox } from "../ui/Checkbox"
 import { CodeField } from "../ui/CodeField"
 import { Dialog } from "../ui/Dialog"
 import { askSignature, reconciliationQuery, signReconciliation } from "./api"
+import dialog from "./Dialogs.module.css"
 import styles from "./Reconciliation.module.css"
 import { useReconciliationAct } from "./useActs"
 import { differencesWord } from "./words"
@@ -65,7 +66,7 @@ export function SignDialog({ reconciliation, open }: Props) {
           )
         }
       >
-        <div className={styles.signing}>
+        <div className={dialog.signing}>
           <p>{t`После подписи изменить в этой сверке ничего нельзя. Итог сохранится с отпечатком, его можно напечатать, и с ним сравнится следующая сверка.`}</p>
           {open > 0 && (
             <Checkbox isSelected={acceptsOpen} onChange={setAccepts} isDisabled={asked !== null}>

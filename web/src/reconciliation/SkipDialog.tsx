@@ -3,7 +3,7 @@ import { useState } from "react"
 import { Button } from "../ui/Button"
 import { Dialog } from "../ui/Dialog"
 import { TextField } from "../ui/TextField"
-import styles from "./Reconciliation.module.css"
+import styles from "./Dialogs.module.css"
 import { differencesWord } from "./words"
 
 type Props = { count: number; isBusy: boolean; onClose: () => void; onSkip: (reason: string) => void }

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import type { ReconciliationView } from "../foundation/contract/generated/api"
 import { numberOf } from "../foundation/formats"
-import styles from "./Reconciliation.module.css"
+import styles from "./SourcesFigures.module.css"
 
 /** The three sources in figures: the list, the structure, who really comes. */
 export function SourcesFigures({ reconciliation }: { reconciliation: ReconciliationView }) {

@@ -17,7 +17,9 @@ import { compareList, overviewQuery, reconciliationKey, reconciliationQuery, sta
 import { DeadlinesDialog } from "./DeadlinesDialog"
 import { GroupsTable } from "./GroupsTable"
 import { HistoryTable } from "./HistoryTable"
+import notices from "./Notices.module.css"
 import styles from "./Reconciliation.module.css"
+import start from "./StartScreen.module.css"
 import { useReconciliationAct } from "./useActs"
 import { deadlineWord, differencesWord } from "./words"
 
@@ -45,7 +47,7 @@ export function StartScreen({ base }: { base: string }) {
       />
       <DeadlineCard overview={data} base={base} />
       {!data.isIntact && (
-        <div className={styles.alarm} role="alert">
+        <div className={notices.alarm} role="alert">
           <ShieldAlert aria-hidden="true" />
           <p>{t`Подписанные итоги изменены в обход программы: их отпечатки не сходятся. Сообщите тому, кто обслуживает сервер.`}</p>
         </div>
@@ -112,8 +114,8 @@ function Ways({ base }: { base: string }) {
   }
   const isBusy = compare.isPending || begin.isPending
   return (
-    <section className={styles.ways} aria-label={t`Начать сверку`}>
-      <div className={styles.way}>
+    <section className={start.ways} aria-label={t`Начать сверку`}>
+      <div className={start.way}>
         <h2>
           <ClipboardCheck aria-hidden="true" />
           {t`По списку`}
@@ -133,7 +135,7 @@ function Ways({ base }: { base: string }) {
           }
         />
       </div>
-      <div className={styles.way}>
+      <div className={start.way}>
         <h2>
           <ListChecks aria-hidden="true" />
           {t`Вручную`}

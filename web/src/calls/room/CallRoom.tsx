@@ -1,11 +1,9 @@
-import { t as words } from "@lingui/core/macro"
 import { Trans, useLingui } from "@lingui/react/macro"
 import { useQueryClient } from "@tanstack/react-query"
-import { Lock, Minimize2, Users, Volume2, X } from "lucide-react"
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { Volume2, X } from "lucide-react"
+import { type ReactNode, useCallback, useMemo, useState } from "react"
 import { Button } from "react-aria-components"
-import type { Allowed, Joined, LiveCall } from "../../foundation/contract/generated/api"
-import { durationOf } from "../../foundation/formats"
+import type { Allowed, LiveCall } from "../../foundation/contract/generated/api"
 import { useShortcut } from "../../foundation/keyboard"
 import { useEvents, useLive } from "../../foundation/live"
 import { sentenceOf } from "../../foundation/problems"
@@ -15,12 +13,15 @@ import { type CurrentCall, closeCall, minimise } from "../current"
 import { CallContext } from "./CallContext"
 import styles from "./CallRoom.module.css"
 import { Controls } from "./Controls"
-import { CallConnection, type CallNews } from "./connection"
 import { canShareScreen, type Traffic } from "./devices"
 import { Farewell } from "./Farewell"
+import { LinkState } from "./LinkState"
 import { MoreMenu } from "./MoreMenu"
+import { newsWords, useNews } from "./news"
 import { PeoplePanel } from "./PeoplePanel"
+import { RoomHead } from "./RoomHead"
 import { type Layout, Stage } from "./Stage"
+import { useConnection } from "./useConnection"
 import { useChoices, useDevices } from "./useDevices"
 import { useIsNarrow } from "./useIsNarrow"
 
@@ -170,30 +171,13 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
   return (
     <CallContext value={state}>
       <div className={panel === null ? styles.room : `${styles.room} ${styles.withPanel}`}>
-        <header className={styles.head}>
-          <h2 className={styles.title}>{facts?.call.title || current.title}</h2>
-          {facts !== null && <Clock since={facts.call.startedAt} />}
-          <span className={styles.space} />
-          {state.isLocked && (
-            <span className={styles.pill}>
-              <Lock aria-hidden="true" />
-              <Trans>Дверь закрыта</Trans>
-            </span>
-          )}
-          {!current.isDirect && (
-            <Button
-              className={styles.pill}
-              onPress={() => toggle("people")}
-              aria-label={t`Кто в звонке: ${view.people.length}`}
-            >
-              <Users aria-hidden="true" />
-              {view.people.length}
-            </Button>
-          )}
-          <Button className={styles.small} onPress={() => minimise(true)} aria-label={t`Свернуть звонок`}>
-            <Minimize2 aria-hidden="true" />
-          </Button>
-        </header>
+        <RoomHead
+          title={facts?.call.title || current.title}
+          since={facts?.call.startedAt ?? null}
+          isLocked={state.isLocked}
+          peopleCount={current.isDirect ? null : view.people.length}
+          onPeople={() => toggle("people")}
+        />
         <LinkState
           link={view.link}
           isDirect={current.isDirect}
@@ -287,106 +271,6 @@ export function CallRoom({ current, renderChat, peopleLabel }: CallRoomProps) {
       </div>
     </CallContext>
   )
-}
-
-type ConnectionInputs = {
-  organisationId: string
-  callId: string
-  choices: ReturnType<typeof useChoices>[0]
-  onTicket: (joined: Joined) => void
-  onNews: (news: CallNews) => void
-}
-
-/** One connection as long as the room is on the screen. */
-function useConnection(inputs: ConnectionInputs): CallConnection {
-  const latest = useRef(inputs)
-  latest.current = inputs
-  const [connection] = useState(() => {
-    const { organisationId, callId, choices } = inputs
-    return new CallConnection({
-      choices,
-      takeTicket: async () => {
-        const joined = await calls.joinCall(organisationId, callId)
-        latest.current.onTicket(joined)
-        return joined
-      },
-      onNews: (news) => latest.current.onNews(news),
-      raiseHand: () => calls.showHand(organisationId, callId, true),
-    })
-  })
-  useEffect(() => {
-    connection.start()
-    return () => connection.stopUnlessBack()
-  }, [connection])
-  return connection
-}
-
-/** A sentence that goes away by itself; screen readers hear it. */
-function useNews(): [string, (sentence: string) => void] {
-  const [sentence, setSentence] = useState("")
-  useEffect(() => {
-    if (sentence === "") return
-    const timer = setTimeout(() => setSentence(""), 6000)
-    return () => clearTimeout(timer)
-  }, [sentence])
-  return [sentence, setSentence]
-}
-
-function newsWords(news: CallNews): string {
-  switch (news.kind) {
-    case "muted_by_host":
-      return words`Ведущий выключил ваш микрофон. Включите его, когда дадут слово.`
-    case "camera_stopped_by_host":
-      return words`Ведущий выключил вашу камеру.`
-    case "share_stopped_by_host":
-      return words`Ведущий остановил показ вашего экрана.`
-    case "device":
-      return news.sentence
-    case "joined":
-      return words`${news.name}: теперь в звонке`
-    case "left":
-      return words`${news.name}: больше не в звонке`
-    case "hand":
-      return words`${news.name}: рука поднята`
-  }
-}
-
-type LinkStateProps = { link: string; isDirect: boolean; isAlone: boolean; problem: string | null }
-
-/** What goes on with the connection, in words. */
-function LinkState({ link, isDirect, isAlone, problem }: LinkStateProps) {
-  if (link === "connecting")
-    return (
-      <p className={styles.state} role="status">
-        {problem ?? <Trans>Соединяемся…</Trans>}
-      </p>
-    )
-  if (link === "reconnecting")
-    return (
-      <p className={`${styles.state} ${styles.lost}`} role="status">
-        {problem ?? <Trans>Связь прервалась. Возвращаем вас в звонок, ничего нажимать не нужно…</Trans>}
-      </p>
-    )
-  if (isAlone)
-    return (
-      <p className={styles.state} role="status">
-        {isDirect ? (
-          <Trans>Звоним…</Trans>
-        ) : (
-          <Trans>Вы здесь первый. Остальные видят, что звонок идёт.</Trans>
-        )}
-      </p>
-    )
-  return null
-}
-
-function Clock({ since }: { since: string }) {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  return <time className={styles.clock}>{durationOf((now - Date.parse(since)) / 1000)}</time>
 }
 
 /** The large picture in a small window above all others. */

@@ -19,15 +19,19 @@ export function JoinPage({ invitation, children }: { invitation?: InvitationPage
 function Board({ invitation }: { invitation: InvitationPage }) {
   const { t } = useLingui()
   const { organisation, group, role, invitedBy } = invitation
-  const place = group?.name ?? organisation.shortName
+  const { shortName } = organisation
   const as = t(asWhom(organisation.kind, role))
   return (
     <header className={styles.board}>
       <p className={styles.school}>
         <span>Парта</span>
-        {organisation.shortName}
+        {shortName}
       </p>
-      <h1>{t`${invitedBy} приглашает вас в ${place} · ${as}`}</h1>
+      <h1>
+        {group === null
+          ? t`${invitedBy} приглашает вас в организацию «${shortName}» · ${as}`
+          : t`${invitedBy} приглашает вас в ${group.name} · ${as}`}
+      </h1>
     </header>
   )
 }

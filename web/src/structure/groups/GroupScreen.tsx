@@ -19,11 +19,11 @@ import { useStructureAct } from "../useActs"
 import { Circles } from "./Circles"
 import { DetailsDialog } from "./DetailsDialog"
 import styles from "./GroupScreen.module.css"
-import { useArchive } from "./GroupsScreen"
 import { detailsOf, isDivisible, isGathering, isOfStaff, useKindWords } from "./kinds"
 import { Leaders } from "./Leaders"
 import { Colleagues, Gathered, Members } from "./Members"
 import { Subgroups } from "./subgroups/Subgroups"
+import { useArchive } from "./useArchive"
 
 /** `invitations`, `movement`: what rooms above draw of the group; null where the person may not see it. */
 type Props = { base: string; groupId: string; invitations: ReactNode; movement: ReactNode }

@@ -1,30 +1,25 @@
 import { useLingui } from "@lingui/react/macro"
-import { useQuery } from "@tanstack/react-query"
-import { BellRing, Check, Plus, UserRoundSearch } from "lucide-react"
+import { BellRing, Check, UserRoundSearch } from "lucide-react"
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react"
-import type { MemberGroup, MemberRow, Role } from "../../foundation/contract/generated/api"
-import { language } from "../../foundation/i18n"
+import type { MemberRow } from "../../foundation/contract/generated/api"
 import { sentenceOf } from "../../foundation/problems"
-import { useMembership } from "../../foundation/session"
 import { useAbilities } from "../../organisations/api"
-import { peopleCount, roleWord, useWords } from "../../organisations/words"
+import { peopleCount } from "../../organisations/words"
 import { Button } from "../../ui/Button"
-import buttonStyles from "../../ui/Button.module.css"
-import { type Column, DataTable } from "../../ui/DataTable"
+import { DataTable } from "../../ui/DataTable"
 import { EmptyState } from "../../ui/EmptyState"
-import { Menu, MenuItem, MenuTrigger } from "../../ui/Menu"
 import { PageHeader } from "../../ui/PageHeader"
-import { SearchField } from "../../ui/SearchField"
-import { Select } from "../../ui/Select"
-import { groupsQuery, type MemberFilter } from "../api"
+import type { MemberFilter } from "../api"
+import { GiveRole } from "./GiveRole"
 import { MatchesStrip } from "./MatchesDialog"
-import { fullName, GIVEN_ROLES, unconfirmedRoles } from "./members"
+import { fullName, unconfirmedRoles } from "./members"
+import { PeopleFilters } from "./PeopleFilters"
 import styles from "./PeopleScreen.module.css"
-import { PersonName } from "./PersonName"
 import { PersonSheet } from "./PersonSheet"
 import { RefuseDialog } from "./RefuseDialog"
 import { useMembers } from "./useMembers"
 import { usePeopleActs } from "./usePeopleActs"
+import { usePeopleColumns } from "./usePeopleColumns"
 
 const EVERYBODY: MemberFilter = { search: "", groupId: "", role: "", state: "all" }
 
@@ -58,7 +53,7 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
     nobody()
   }
   const confirmed = (people: MemberRow[]) => confirm.mutate({ members: people }, { onSuccess: nobody })
-  const columns = useColumns(
+  const columns = usePeopleColumns(
     mayConfirm && members.some((member) => unconfirmedRoles(member).length > 0),
     confirm.isPending,
     (member) => confirmed([member]),
@@ -74,7 +69,7 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
           <MatchesStrip />
         </div>
       )}
-      <Filters filter={filter} onChange={change} mayConfirm={mayConfirm} />
+      <PeopleFilters filter={filter} onChange={change} mayConfirm={mayConfirm} />
       <p className={styles.total} aria-live="polite">
         {isPending ? "" : peopleCount(total)}
       </p>
@@ -154,183 +149,6 @@ export function PeopleScreen({ onRemind, personActs }: Props) {
         />
       )}
     </>
-  )
-}
-
-type GiveRoleProps = {
-  people: MemberRow[]
-  onGive: (given: { members: MemberRow[]; role: Role }, options: { onSuccess: () => void }) => void
-  onDone: () => void
-}
-
-/** One role more for everybody who is selected; pupils have theirs by enrolment. */
-function GiveRole({ people, onGive, onDone }: GiveRoleProps) {
-  const { t } = useLingui()
-  const words = useWords()
-  const adults = people.filter((member) => !member.roles.some(({ role }) => role === "student"))
-  if (adults.length === 0) return null
-  return (
-    <MenuTrigger
-      label={t`Выдать роль (${adults.length})`}
-      placement="top end"
-      className={[buttonStyles.button, buttonStyles.soft, buttonStyles.small].join(" ")}
-      trigger={
-        <>
-          <Plus aria-hidden="true" />
-          {t`Выдать роль (${adults.length})`}
-        </>
-      }
-    >
-      <Menu label={t`Роли`}>
-        {GIVEN_ROLES.map((role) => (
-          <MenuItem key={role} onAction={() => onGive({ members: adults, role }, { onSuccess: onDone })}>
-            {roleWord(role, words)}
-          </MenuItem>
-        ))}
-      </Menu>
-    </MenuTrigger>
-  )
-}
-
-function useColumns(
-  hasActs: boolean,
-  isBusy: boolean,
-  onConfirm: (member: MemberRow) => void,
-  onRefuse: (member: MemberRow) => void,
-): Column<MemberRow>[] {
-  const { t } = useLingui()
-  const words = useWords()
-  return [
-    {
-      id: "name",
-      header: t`Имя`,
-      cell: (member) => (
-        <PersonName person={member} caption={member.childNames.join(", ") || member.position} />
-      ),
-      width: "2.6fr",
-    },
-    {
-      id: "roles",
-      header: t`Роль`,
-      cell: (member) => (
-        <span className={styles.roles}>
-          {member.roles.map(({ role }) => (
-            <span key={role}>
-              {roleWord(role, words)}
-              {unconfirmedRoles(member).includes(role) && (
-                <b className={styles.waiting}>{t`не подтверждён`}</b>
-              )}
-            </span>
-          ))}
-        </span>
-      ),
-      width: "1.7fr",
-    },
-    {
-      id: "groups",
-      header: words.groups,
-      cell: (member) => namesOf(member.groups),
-      width: "1.1fr",
-    },
-    {
-      id: "state",
-      header: t`На связи`,
-      cell: (member) => (member.state === "claimed" ? (member.contact ?? t`да`) : t`ещё нет`),
-      width: "1.3fr",
-    },
-    ...(hasActs
-      ? [
-          {
-            id: "acts",
-            header: "",
-            isBare: true,
-            align: "end" as const,
-            width: "220px",
-            cell: (member: MemberRow) =>
-              unconfirmedRoles(member).length > 0 && (
-                <span className={styles.acts}>
-                  <Button
-                    size="small"
-                    variant="soft"
-                    onPress={() => onConfirm(member)}
-                    isDisabled={isBusy}
-                  >{t`Подтвердить`}</Button>
-                  <Button size="small" variant="plain" onPress={() => onRefuse(member)}>{t`Отказать`}</Button>
-                </span>
-              ),
-          },
-        ]
-      : []),
-  ]
-}
-
-/** «5А, 5Б, 10А»: each once, as people count. */
-function namesOf(groups: MemberGroup[]): string {
-  const names = [...new Set(groups.map((group) => group.name))]
-  return names.sort((one, next) => one.localeCompare(next, language(), { numeric: true })).join(", ")
-}
-
-type FiltersProps = {
-  filter: MemberFilter
-  onChange: (part: Partial<MemberFilter>) => void
-  mayConfirm: boolean
-}
-
-function Filters({ filter, onChange, mayConfirm }: FiltersProps) {
-  const { t } = useLingui()
-  const words = useWords()
-  const { organisation } = useMembership()
-  const { data: groups = [] } = useQuery(groupsQuery(organisation.id))
-  const roles = [
-    "student",
-    "guardian",
-    "teacher",
-    "staff",
-    "administration",
-    "administrator",
-    "head",
-  ] as const
-  return (
-    <search className={styles.filters}>
-      <SearchField
-        label={t`Фамилия или имя`}
-        value={filter.search}
-        onChange={(search) => onChange({ search })}
-      />
-      <Select
-        label={t`Роль`}
-        isLabelHidden
-        value={filter.role || "any"}
-        onChange={(role) => onChange({ role: role === "any" ? "" : role })}
-        options={[
-          { value: "any", label: t`Все роли` },
-          ...roles.map((role) => ({ value: role, label: roleWord(role, words) })),
-        ]}
-      />
-      <Select
-        label={words.group}
-        isLabelHidden
-        value={filter.groupId || "any"}
-        onChange={(groupId) => onChange({ groupId: groupId === "any" ? "" : groupId })}
-        options={[
-          { value: "any", label: words.allGroups },
-          ...groups.map((group) => ({ value: group.id, label: group.name })),
-        ]}
-      />
-      <Select
-        label={t`Состояние`}
-        isLabelHidden
-        value={filter.state}
-        onChange={(state) => onChange({ state })}
-        options={[
-          { value: "all", label: t`Любое состояние` },
-          ...(mayConfirm ? [{ value: "unconfirmed", label: t`Не подтверждены` }] : []),
-          { value: "claimed", label: t`На связи` },
-          { value: "unclaimed", label: t`Ещё не пришли` },
-          ...(mayConfirm ? [{ value: "left", label: t`Ушли` }] : []),
-        ]}
-      />
-    </search>
   )
 }
 
