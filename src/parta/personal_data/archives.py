@@ -14,10 +14,11 @@ import msgspec
 from sqlalchemy import Row, select, update
 
 from parta.accounts import send_notice
+from parta.foundation.days import short_day
 from parta.foundation.db import Tx
 from parta.foundation.files import content_of, stored_file
 from parta.foundation.wiring import Wiring
-from parta.organisations import PrivacyParts, load_organisation, member_stream, members_by_id
+from parta.organisations import PrivacyParts, load_organisation, local_today, member_stream, members_by_id
 
 from .events import DataExportFailed, DataExportProgressed, DataExportReady
 from .models import data_export
@@ -66,7 +67,7 @@ async def _write(wiring: Wiring, organisation_id: UUID, found: Row[Any], path: P
             files = await _files_of(tx, found.subject_id)
             total = len(rooms) + len(files)
             organisation = await load_organisation(tx)
-            readme = _README.format(organisation=organisation.name, made=f"{tx.now:%d.%m.%Y}")
+            readme = _README.format(organisation=organisation.name, made=short_day(await local_today(tx)))
             archive.writestr("ПРОЧИТАЙТЕ.txt", readme)
             for done, (room, export) in enumerate(rooms.items(), 1):
                 text = msgspec.json.format(msgspec.json.encode(await export(tx, found.subject_id)), indent=2)

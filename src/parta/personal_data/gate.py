@@ -17,7 +17,9 @@ from .permissions import OPEN_ROUTES
 NOTICED = timedelta(seconds=5)
 PASSES = timedelta(seconds=60)
 
-_NEVER = (datetime.min.replace(tzinfo=UTC), -1)
+# Before every transaction, also one that has begun already.
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_NEVER = (_LONG_AGO, -1)
 # Beyond so many members of one organisation those who aren't believed any more are forgotten.
 _MOST = 50_000
 
@@ -30,7 +32,7 @@ class Place:
     def __init__(self) -> None:
         # The version of the text that must be agreed to, 0 where nothing is asked, and until when that is believed.
         self.version = 0
-        self.until = clock.now()
+        self.until = _LONG_AGO
         # Who owed nothing, until when that is believed, and by which version.
         self.passed: dict[UUID, tuple[datetime, int]] = {}
         # The versions by which anybody was let in since those inside were looked at last.
@@ -92,4 +94,4 @@ class Gate:
     def forget(self, organisation_id: UUID) -> None:
         """The next one who comes looks again."""
         if place := self.places.get(organisation_id):
-            place.until = clock.now()
+            place.until = _LONG_AGO

@@ -11,7 +11,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from parta.foundation import clock
 from parta.foundation.db import Database, Tx, one_of
@@ -26,6 +28,10 @@ _logger = logging.getLogger(__name__)
 
 # Members who are asked for at a time.
 _MANY = 1000
+# Part of the time that something is believed for, after which it is looked at again: whoever is inside never waits.
+_EARLY = 0.8
+# The database is away: the next round looks.
+_AWAY = (OSError, SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Rounds:
@@ -59,10 +65,12 @@ class Rounds:
     async def _go_on(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._called.wait(), NOTICED.total_seconds())
+                await asyncio.wait_for(self._called.wait(), _EARLY * NOTICED.total_seconds())
             self._called.clear()
             try:
                 await self.go()
+            except _AWAY as error:
+                _logger.warning("those inside wait to be looked at, the database is away: %s", type(error).__name__)
             except Exception:
                 _logger.exception("those inside couldn't be looked at; the next round does it")
 
@@ -74,9 +82,12 @@ class Rounds:
         begun = clock.now()
         versions = await self._versions(places)
         for organisation_id, place in places.items():
-            place.believe(versions.get(organisation_id, 0), begun)
+            version = versions.get(organisation_id, 0)
+            place.believe(version, begun)
             try:
-                await self._look(organisation_id, place, begun)
+                await self._look(organisation_id, place, version, soon=begun + NOTICED)
+            except _AWAY:
+                raise
             except Exception:
                 _logger.exception("those inside one organisation couldn't be looked at; the next round does it")
 
@@ -92,10 +103,10 @@ class Rounds:
             settings = await settings_of(tx, found) if found else {}
         return {one: found[one] for one, decided in settings.items() if decided.processing_consent_is_required}
 
-    async def _look(self, organisation_id: UUID, place: Place, now: datetime) -> None:
-        """Ask for everybody inside whom another version let in; else for those whose answer isn't believed any more."""
-        version, others = place.version, place.let_in - {place.version}
-        over = {one for one, (until, _) in place.passed.items() if until <= now}
+    async def _look(self, organisation_id: UUID, place: Place, version: int, *, soon: datetime) -> None:
+        """Ask for everybody inside whom another version let in; else for those whose answer won't be believed soon."""
+        others = place.let_in - {version}
+        over = {one for one, (until, _) in place.passed.items() if until <= soon}
         if not version or not (others or over):
             return
         inside = self._hub.members_here(organisation_id)
@@ -104,17 +115,17 @@ class Rounds:
         try:
             people = list(wanted)
             for first in range(0, len(people), _MANY):
-                await self._judge(organisation_id, place, people[first : first + _MANY])
+                await self._judge(organisation_id, place, version, people[first : first + _MANY])
         except BaseException:
             place.let_in |= others
             raise
         for one in over - wanted:
             place.passed.pop(one, None)
 
-    async def _judge(self, organisation_id: UUID, place: Place, member_ids: Collection[UUID]) -> None:
+    async def _judge(self, organisation_id: UUID, place: Place, version: int, member_ids: Collection[UUID]) -> None:
         async with self._database.transaction(organisation_id) as tx:
             owing = await who_owe(tx, member_ids)
-        place.note(member_ids, owing, version=place.version, now=tx.now)
+        place.note(member_ids, owing, version=version, now=tx.now)
         for one in owing:
             place.passed.pop(one, None)
         if owing:
