@@ -7,7 +7,9 @@ import pytest
 from fixtures.families import make_class
 from fixtures.invitations import Invitations
 from fixtures.school import School, Someone
+from parta.foundation import clock
 from parta.foundation.identity import new_id
+from parta.invitations.sheets.content import read_sheets
 from parta.organisations import Role
 
 
@@ -154,6 +156,22 @@ async def test_sheets_are_printed(invitations: Invitations) -> None:
     assert pages(slips.content) == 1
     curator = await invitations.curator.client.get(school.path("/invitations/sheet.pdf"))
     assert pages(curator.content) == 2
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Europe/Moscow", "6"), ("Asia/Vladivostok", "7"), ("Pacific/Midway", "6")])
+async def test_a_sheet_names_the_day_where_the_school_is(
+    invitations: Invitations, monkeypatch: pytest.MonkeyPatch, zone: str, day: str
+) -> None:
+    """INV-9: in Vladivostok the sixth of December is over while it is evening in Moscow."""
+    school, administrator = invitations.school, invitations.administrator
+    set_ = await administrator.client.patch(school.path(), json={"settings": {"timeZone": zone}})
+    assert set_.status_code == 200, set_.text
+    evening = datetime(2026, 12, 6, 18, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: evening - timedelta(days=14))
+    await invitations.link("student")
+    async with school.wiring.database.transaction(school.id) as tx:
+        [sheet] = await read_sheets(tx, administrator.actor, school.wiring.settings, group_id=None, role=None)
+    assert sheet.until == f"{day} декабря 2026 г."
 
 
 def pages(pdf: bytes) -> int:

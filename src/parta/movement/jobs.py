@@ -9,11 +9,11 @@ from sqlalchemy import or_, select
 from parta.foundation import clock
 from parta.foundation.errors import Refusal
 from parta.foundation.wiring import Wiring
+from parta.organisations import local_today
 
 from .applying.leaves import end_due_leaves
 from .commands.deciding import give_back, take_effect
 from .commands.telling import write_down
-from .days import today
 from .models import movement
 
 _logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ async def follow_the_calendar(wiring: Wiring) -> None:
             await _take_effect(wiring, row.organisation_id, row.id)
     for organisation_id in dict.fromkeys(row.organisation_id for row in due if row.state == "applied"):
         async with wiring.database.transaction(organisation_id) as tx:
-            for leave in await end_due_leaves(tx, await today(tx)):
+            for leave in await end_due_leaves(tx, await local_today(tx)):
                 await write_down(tx, leave, "ended", by=None)
 
 

@@ -15,10 +15,9 @@ from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
 from parta.foundation.db import Tx, insert_rows, one_of
 from parta.foundation.identity import new_id
-from parta.organisations import organisation_zone, present_members
+from parta.organisations import local_today, organisation_zone, present_members
 from parta.structure import enrolled, groups_by_id, staff_people
 
-from .days import today
 from .models import movement_place
 from .records import Side
 from .rules import MAIN_KINDS, category_of
@@ -82,7 +81,7 @@ def _is_elsewhere(row: Row[Any], place: Place | None) -> bool:
 
 
 async def _close(tx: Tx, gone: Iterable[Row[Any]]) -> None:
-    day = await today(tx)
+    day = await local_today(tx)
     rows = list(gone)
     # Put there and taken away on one day, without a paper: a slip of the hand, not a movement.
     slips = [row.id for row in rows if row.since == day and row.opened_by is None]
@@ -101,7 +100,7 @@ async def _close(tx: Tx, gone: Iterable[Row[Any]]) -> None:
 async def _open(tx: Tx, side: Side, new: Mapping[UUID, Place]) -> None:
     if not new:
         return
-    day = await today(tx)
+    day = await local_today(tx)
     back = await _reopen(tx, side, new, day)
     first = await _is_first_day(tx, side, day)
     await insert_rows(

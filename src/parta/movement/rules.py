@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from parta.foundation.days import short_day
 from parta.foundation.errors import Forbidden, Refusal
 from parta.organisations import Actor, Role
 
-from .days import short_day
 from .errors import CommentNeeded, DateUnfit, UndoTooLate, UntilUnfit
 from .records import STUDENT_KINDS, Kind, Movement
 

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import select
 
 from parta.foundation.config import Settings
+from parta.foundation.days import long_day
 from parta.foundation.db import Tx, one_of
 from parta.foundation.errors import NotFound
 from parta.invitations.codes import link_of, printed_code
@@ -15,10 +16,10 @@ from parta.invitations.models import invitation
 from parta.invitations.qr import qr_svg
 from parta.invitations.rules import NEEDS_GROUP, may_invite
 from parta.invitations.store import StoredInvitation, invitations_by_id
-from parta.organisations import Actor, Role, load_organisation, members_by_id
+from parta.organisations import Actor, Role, load_organisation, members_by_id, organisation_zone
 from parta.structure import GroupRecord, live_groups, people_of_groups
 
-from .words import addressees, day, steps
+from .words import addressees, steps
 
 _ROLE_ORDER = (Role.STUDENT, Role.GUARDIAN, Role.TEACHER, Role.STAFF, Role.ADMINISTRATION)
 # Slips on a page; a class gets whole pages.
@@ -93,7 +94,7 @@ async def _describe(
     tx: Tx, settings: Settings, wanted: Iterable[StoredInvitation], groups: dict[UUID, GroupRecord]
 ) -> list[Sheet]:
     links = list(wanted)
-    organisation = await load_organisation(tx)
+    organisation, zone = await load_organisation(tx), await organisation_zone(tx)
     inviters = await members_by_id(tx, {one.created_by for one in links}, include_left=True)
     people = await people_of_groups(tx, list({one.group_id for one in links if one.group_id}))
     sheets: list[Sheet] = []
@@ -115,7 +116,7 @@ async def _describe(
                 qr=qr_svg(link_of(settings, one.code)).decode(),
                 code=printed_code(one.code),
                 address=f"{settings.url.partition('://')[2]}/i/",
-                until=day(one.expires_at),
+                until=long_day(one.expires_at.astimezone(zone).date()),
                 invited_by=inviters[one.created_by].display_name,
                 copies=max(SLIPS, -(-needed // SLIPS) * SLIPS),
             )

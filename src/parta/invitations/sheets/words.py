@@ -1,8 +1,5 @@
 """The words on a sheet, by the organisation's kind and the link's role."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from parta.organisations import Role
 
 _TO_STUDENTS = {
@@ -18,11 +15,6 @@ _TO_TEACHERS = {
     "extracurricular": "педагогам",
 }
 _TO_OTHERS = {Role.GUARDIAN: "родителям", Role.STAFF: "сотрудникам", Role.ADMINISTRATION: "администрации"}
-_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
-_ZONE = ZoneInfo("Europe/Moscow")
 
 
 def addressees(role: Role, organisation_kind: str) -> str:
@@ -54,9 +46,3 @@ def steps(role: Role, *, group_kind: str | None) -> list[tuple[str, str]]:
         ("Введите номер и код", contact),
         ("Готово, вы внутри", last),
     ]
-
-
-def day(moment: datetime) -> str:
-    """«6 декабря 2026 г.», as it is in Moscow."""
-    local = moment.astimezone(_ZONE)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year} г."

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from parta.foundation.days import short_day
 from parta.foundation.db import Tx
 from parta.foundation.errors import NotFound
-from parta.movement.days import short_day
 from parta.movement.errors import NotEmployed, PersonNeeded, TooEarly
 from parta.movement.ledger import last_paper
 from parta.movement.records import Movement

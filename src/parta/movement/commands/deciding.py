@@ -11,12 +11,11 @@ from parta.foundation.errors import Refusal
 from parta.foundation.text import clean_line
 from parta.movement.access import reachable
 from parta.movement.applying import carry_out, take_back
-from parta.movement.days import today
 from parta.movement.errors import AlreadyDecided, OrderNeeded
 from parta.movement.records import Movement, NewMovement
 from parta.movement.rules import may_return, refuse_comment, refuse_undo
 from parta.movement.store import find_movement, update_movement
-from parta.organisations import Actor, members_by_id, require_administrator
+from parta.organisations import Actor, local_today, members_by_id, require_administrator
 
 from .reporting import report_movement, state_words
 from .telling import tell, write_down
@@ -50,7 +49,7 @@ async def apply_movement(
     if needs_order and not found.order_number and "order_number" not in values:
         raise OrderNeeded(names=found.person_name)
     decided = await update_movement(tx, found.id, **values)
-    if decided.on_date > await today(tx):
+    if decided.on_date > await local_today(tx):
         scheduled = await update_movement(tx, found.id, state="scheduled")
         await tell(tx, scheduled)
         await write_down(tx, scheduled, "scheduled", by=actor)
@@ -71,7 +70,7 @@ async def apply_now(tx: Tx, actor: Actor, *, new: NewMovement) -> Movement:
 async def take_effect(tx: Tx, movement_id: UUID) -> None:
     """The day of a scheduled movement has come (MOV-5). Raises what `carry_out` refuses; see `give_back`."""
     found = await find_movement(tx, movement_id, lock=True)
-    if found is None or found.state != "scheduled" or found.on_date > await today(tx):
+    if found is None or found.state != "scheduled" or found.on_date > await local_today(tx):
         return
     await _carried_out(tx, found, by=None)
 

@@ -13,7 +13,6 @@ from parta.movement.access import curated_groups, reachable
 from parta.movement.applying.leaves import running_leave
 from parta.movement.applying.reaching import known
 from parta.movement.applying.students import open_group
-from parta.movement.days import today
 from parta.movement.errors import (
     AlreadyDecided,
     AlreadyEmployed,
@@ -29,7 +28,7 @@ from parta.movement.errors import (
 from parta.movement.records import STUDENT_KINDS, Movement, NewGuardian, NewMovement, NewPerson
 from parta.movement.rules import may_change, may_withdraw, refuse_dates, refuse_report
 from parta.movement.store import find_movement, insert_movement, open_movements_of, update_movement
-from parta.organisations import STAFF_ROLES, Actor, Member, search_members
+from parta.organisations import STAFF_ROLES, Actor, Member, local_today, search_members
 from parta.structure import group_of, groups_by_id, lock_structure
 
 from .telling import tell, write_down
@@ -103,7 +102,7 @@ def state_words(found: Movement) -> str:
 
 async def _understood(tx: Tx, actor: Actor, new: NewMovement) -> dict[str, Any]:
     """The columns of what was reported, checked against how things are now."""
-    if refusal := refuse_dates(await today(tx), on_date=new.on_date, until=new.until):
+    if refusal := refuse_dates(await local_today(tx), on_date=new.on_date, until=new.until):
         raise refusal
     curated = await curated_groups(tx, actor)
     person = _cleaned(new.person) if new.person is not None else None

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from parta.foundation.days import short_day
 from parta.foundation.db import Subject, Tx
-from parta.movement.days import short_day
 from parta.movement.events import MovementApplied, MovementChanged
 from parta.movement.records import Movement
 from parta.organisations import Actor, administration_stream, member_stream

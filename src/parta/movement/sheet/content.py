@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from parta.foundation.days import short_day
 from parta.foundation.db import Tx
 from parta.foundation.errors import Forbidden
 from parta.movement import views
 from parta.movement.access import require_reporter
-from parta.movement.days import short_day
 from parta.movement.errors import PeriodUnfit
 from parta.movement.models import movement as movement_table
 from parta.movement.models import movement_place

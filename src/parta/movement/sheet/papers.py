@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 
+from parta.foundation.days import long_day, short_day
 from parta.foundation.papers import Table, Value, render_pdf, render_workbook
 from parta.movement.acts import kind_name
-from parta.movement.days import long_day, short_day
 from parta.movement.views import MovementSheet, MovementSheetEntry, MovementSheetRow
 from parta.organisations import Organisation
 

@@ -1,19 +1,11 @@
-"""Days as the school counts them."""
+"""Days in Russian, as papers and sentences name them."""
 
 from datetime import date
-
-from parta.foundation.db import Tx
-from parta.organisations import organisation_zone
 
 _MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
-
-
-async def today(tx: Tx) -> date:
-    """The day on the wall where the organisation is."""
-    return tx.now.astimezone(await organisation_zone(tx)).date()
 
 
 def short_day(day: date | None) -> str:
