@@ -1,9 +1,8 @@
 import { useLingui } from "@lingui/react/macro"
-import { type FormEvent, useId, useState } from "react"
+import { useState } from "react"
 import { newId } from "../../foundation/ids"
 import { sentenceOf } from "../../foundation/problems"
-import { Button } from "../../ui/Button"
-import { Dialog } from "../../ui/Dialog"
+import { FormDialog } from "../../ui/FormDialog"
 import { TextField } from "../../ui/TextField"
 import { toast } from "../../ui/Toasts"
 import { useQuietAct } from "../useActs"
@@ -16,7 +15,6 @@ type Props = { student: { id: string; name: string }; groupId: string; onClose: 
 /** A guardian whom nobody has written down; the same name and contact are the same person. */
 export function AddGuardianDialog({ student, groupId, onClose }: Props) {
   const { t } = useLingui()
-  const form = useId()
   const [id] = useState(newId)
   const [name, setName] = useState({ surname: "", given: "", patronymic: "" })
   const [contact, setContact] = useState("")
@@ -29,62 +27,49 @@ export function AddGuardianDialog({ student, groupId, onClose }: Props) {
       person: { ...name, contact },
     }),
   )
-  const send = (event: FormEvent) => {
-    event.preventDefault()
+  const send = () =>
     act.mutate(undefined, {
       onSuccess: () => {
         toast(t`Представитель добавлен`)
         onClose()
       },
     })
-  }
   return (
-    <Dialog
+    <FormDialog
       title={t`Представитель: ${student.name}`}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      closeLabel={t`Закрыть`}
-      actions={
-        <>
-          <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button type="submit" form={form} isDisabled={act.isPending}>{t`Добавить`}</Button>
-        </>
-      }
+      submit={t`Добавить`}
+      onSubmit={send}
+      onClose={onClose}
+      isBusy={act.isPending}
+      error={act.error === null ? undefined : sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
     >
-      <form id={form} className={styles.form} onSubmit={send}>
-        <div className={styles.names}>
-          <TextField
-            label={t`Фамилия`}
-            isRequired
-            autoFocus
-            value={name.surname}
-            onChange={(surname) => setName({ ...name, surname })}
-          />
-          <TextField
-            label={t`Имя`}
-            isRequired
-            value={name.given}
-            onChange={(given) => setName({ ...name, given })}
-          />
-          <TextField
-            label={t`Отчество`}
-            value={name.patronymic}
-            onChange={(patronymic) => setName({ ...name, patronymic })}
-          />
-        </div>
+      <div className={styles.names}>
         <TextField
-          label={t`Телефон или почта`}
-          value={contact}
-          onChange={setContact}
-          description={t`По ним человек войдёт. Если он уже есть в школе, второй записи не будет.`}
+          label={t`Фамилия`}
+          isRequired
+          autoFocus
+          value={name.surname}
+          onChange={(surname) => setName({ ...name, surname })}
         />
-        <LinkFields value={link} onChange={setLink} />
-        {act.error !== null && (
-          <p role="alert" className={styles.error}>
-            {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+        <TextField
+          label={t`Имя`}
+          isRequired
+          value={name.given}
+          onChange={(given) => setName({ ...name, given })}
+        />
+        <TextField
+          label={t`Отчество`}
+          value={name.patronymic}
+          onChange={(patronymic) => setName({ ...name, patronymic })}
+        />
+      </div>
+      <TextField
+        label={t`Телефон или почта`}
+        value={contact}
+        onChange={setContact}
+        description={t`По ним человек войдёт. Если он уже есть в школе, второй записи не будет.`}
+      />
+      <LinkFields value={link} onChange={setLink} />
+    </FormDialog>
   )
 }

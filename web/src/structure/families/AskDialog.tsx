@@ -1,17 +1,15 @@
 import { useLingui } from "@lingui/react/macro"
-import { type FormEvent, useId, useState } from "react"
+import { useState } from "react"
 import type { GroupChoice } from "../../foundation/contract/generated/api"
 import { newId } from "../../foundation/ids"
 import { sentenceOf } from "../../foundation/problems"
 import { useWords } from "../../organisations/words"
-import { Button } from "../../ui/Button"
-import { Dialog } from "../../ui/Dialog"
+import { FormDialog } from "../../ui/FormDialog"
 import { Select } from "../../ui/Select"
 import { TextField } from "../../ui/TextField"
 import { toast } from "../../ui/Toasts"
 import { useQuietAct } from "../useActs"
 import { askForChild } from "./api"
-import styles from "./Families.module.css"
 import { type GuardianKind, useKindOptions } from "./useKinds"
 
 const NOWHERE = "-"
@@ -20,7 +18,6 @@ const NOWHERE = "-"
 export function AskDialog({ groups, onClose }: { groups: GroupChoice[]; onClose: () => void }) {
   const { t } = useLingui()
   const words = useWords()
-  const form = useId()
   const kinds = useKindOptions()
   const [id] = useState(newId)
   const [childName, setChildName] = useState("")
@@ -36,63 +33,50 @@ export function AskDialog({ groups, onClose }: { groups: GroupChoice[]; onClose:
       groupId: groupId === NOWHERE ? null : groupId,
     }),
   )
-  const send = (event: FormEvent) => {
-    event.preventDefault()
+  const send = () =>
     act.mutate(undefined, {
       onSuccess: () => {
         toast(t`Просьба отправлена`)
         onClose()
       },
     })
-  }
   return (
-    <Dialog
+    <FormDialog
       title={t`Добавить ребёнка`}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      closeLabel={t`Закрыть`}
-      actions={
-        <>
-          <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button type="submit" form={form} isDisabled={act.isPending}>{t`Отправить`}</Button>
-        </>
-      }
+      submit={t`Отправить`}
+      onSubmit={send}
+      onClose={onClose}
+      isBusy={act.isPending}
+      error={act.error === null ? undefined : sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
     >
-      <form id={form} className={styles.form} onSubmit={send}>
-        <p>{t`Классный руководитель или администратор проверит и ответит. До этого вы ничего о ребёнке не увидите.`}</p>
-        <TextField
-          label={t`Фамилия и имя ребёнка`}
-          isRequired
-          autoFocus
-          value={childName}
-          onChange={setChildName}
-          maxLength={120}
-        />
-        <TextField label={t`Дата рождения`} type="date" value={birth} onChange={setBirth} />
-        <Select
-          label={words.group}
-          options={[
-            { value: NOWHERE, label: t`Не знаю` },
-            ...groups.map((one) => ({ value: one.id, label: one.name })),
-          ]}
-          value={groupId}
-          onChange={setGroupId}
-        />
-        <Select
-          label={t`Кем приходитесь`}
-          options={kinds}
-          value={kind}
-          onChange={(value) => {
-            const chosen = kinds.find((one) => one.value === value)
-            if (chosen !== undefined) setKind(chosen.value)
-          }}
-        />
-        {act.error !== null && (
-          <p role="alert" className={styles.error}>
-            {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <p>{t`Классный руководитель или администратор проверит и ответит. До этого вы ничего о ребёнке не увидите.`}</p>
+      <TextField
+        label={t`Фамилия и имя ребёнка`}
+        isRequired
+        autoFocus
+        value={childName}
+        onChange={setChildName}
+        maxLength={120}
+      />
+      <TextField label={t`Дата рождения`} type="date" value={birth} onChange={setBirth} />
+      <Select
+        label={words.group}
+        options={[
+          { value: NOWHERE, label: t`Не знаю` },
+          ...groups.map((one) => ({ value: one.id, label: one.name })),
+        ]}
+        value={groupId}
+        onChange={setGroupId}
+      />
+      <Select
+        label={t`Кем приходитесь`}
+        options={kinds}
+        value={kind}
+        onChange={(value) => {
+          const chosen = kinds.find((one) => one.value === value)
+          if (chosen !== undefined) setKind(chosen.value)
+        }}
+      />
+    </FormDialog>
   )
 }

@@ -1,15 +1,13 @@
 import { useLingui } from "@lingui/react/macro"
-import { type FormEvent, useId, useState } from "react"
+import { useState } from "react"
 import { todayHere } from "../../foundation/formats"
 import { sentenceOf } from "../../foundation/problems"
 import { useWords } from "../../organisations/words"
-import { Button } from "../../ui/Button"
-import { Dialog } from "../../ui/Dialog"
+import { FormDialog } from "../../ui/FormDialog"
 import { TextField } from "../../ui/TextField"
 import { toast } from "../../ui/Toasts"
 import { useQuietAct } from "../useActs"
 import { barGuardian } from "./api"
-import styles from "./Families.module.css"
 
 type Props = {
   guardian: { id: string; name: string }
@@ -21,68 +19,51 @@ type Props = {
 export function BarDialog({ guardian, student, onClose }: Props) {
   const { t } = useLingui()
   const words = useWords()
-  const form = useId()
   const [document, setDocument] = useState("")
   const [documentDate, setDocumentDate] = useState("")
   const act = useQuietAct((organisationId) =>
     barGuardian(organisationId, student.id, guardian.id, { document, documentDate }),
   )
-  const bar = (event: FormEvent) => {
-    event.preventDefault()
+  const bar = () =>
     act.mutate(undefined, {
       onSuccess: () => {
         toast(t`Запрет действует`)
         onClose()
       },
     })
-  }
   const isLater = documentDate > todayHere()
   const isReady = document.trim() !== "" && documentDate !== "" && !isLater
   return (
-    <Dialog
+    <FormDialog
       title={t`Запретить общение по решению суда`}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      closeLabel={t`Закрыть`}
-      actions={
-        <>
-          <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button
-            type="submit"
-            form={form}
-            variant="danger"
-            isDisabled={!isReady || act.isPending}
-          >{t`Запретить`}</Button>
-        </>
-      }
+      submit={t`Запретить`}
+      onSubmit={bar}
+      onClose={onClose}
+      isBusy={act.isPending}
+      isDanger
+      isReady={isReady}
+      error={act.error === null ? undefined : sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
     >
-      <form id={form} className={styles.form} onSubmit={bar}>
-        <p>
-          {t`${guardian.name} сразу перестанет видеть всё, что связано с ребёнком (${student.name}): чаты, звонки, файлы, класс. Вернуться по ссылке, по списку или по просьбе будет нельзя. О запрете знают только руководитель организации, администратор и ${words.curator.toLowerCase()}.`}
-        </p>
-        <TextField
-          label={t`Решение суда`}
-          isRequired
-          autoFocus
-          value={document}
-          onChange={setDocument}
-          maxLength={200}
-          placeholder={t`№ 2-1143/2026, Сормовский районный суд`}
-        />
-        <TextField
-          label={t`Дата решения`}
-          type="date"
-          isRequired
-          value={documentDate}
-          onChange={setDocumentDate}
-          error={isLater ? t`Этот день ещё не наступил. Проверьте дату в решении.` : undefined}
-        />
-        {act.error !== null && (
-          <p role="alert" className={styles.error}>
-            {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <p>
+        {t`${guardian.name} сразу перестанет видеть всё, что связано с ребёнком (${student.name}): чаты, звонки, файлы, класс. Вернуться по ссылке, по списку или по просьбе будет нельзя. О запрете знают только руководитель организации, администратор и ${words.curator.toLowerCase()}.`}
+      </p>
+      <TextField
+        label={t`Решение суда`}
+        isRequired
+        autoFocus
+        value={document}
+        onChange={setDocument}
+        maxLength={200}
+        placeholder={t`№ 2-1143/2026, Сормовский районный суд`}
+      />
+      <TextField
+        label={t`Дата решения`}
+        type="date"
+        isRequired
+        value={documentDate}
+        onChange={setDocumentDate}
+        error={isLater ? t`Этот день ещё не наступил. Проверьте дату в решении.` : undefined}
+      />
+    </FormDialog>
   )
 }

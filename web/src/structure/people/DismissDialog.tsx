@@ -1,8 +1,7 @@
 import { useLingui } from "@lingui/react/macro"
 import { useState } from "react"
 import type { DismissalOrder, MemberRow } from "../../foundation/contract/generated/api"
-import { Button } from "../../ui/Button"
-import { Dialog } from "../../ui/Dialog"
+import { FormDialog } from "../../ui/FormDialog"
 import { TextField } from "../../ui/TextField"
 import { fullName } from "./members"
 import styles from "./PersonDialogs.module.css"
@@ -22,40 +21,26 @@ export function DismissDialog({ person, isBusy, onClose, onDismiss }: Props) {
   const [reason, setReason] = useState("")
   const isParent = person.roles.some(({ role }) => role === "guardian")
   return (
-    <Dialog
+    <FormDialog
       title={t`Уволить: ${fullName(person)}?`}
-      isOpen
-      onOpenChange={onClose}
-      closeLabel={t`Закрыть`}
-      actions={
-        <>
-          <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button
-            variant="danger"
-            isDisabled={isBusy}
-            onPress={() =>
-              onDismiss({
-                reason: reason.trim(),
-                orderNumber: orderNumber.trim(),
-                date: day === "" ? null : day,
-              })
-            }
-          >{t`Уволить сейчас`}</Button>
-        </>
+      submit={t`Уволить сейчас`}
+      onSubmit={() =>
+        onDismiss({ reason: reason.trim(), orderNumber: orderNumber.trim(), date: day === "" ? null : day })
       }
+      onClose={onClose}
+      isBusy={isBusy}
+      isDanger
     >
-      <div className={styles.fields}>
-        <p>
-          {isParent
-            ? t`Роли сотрудника будут сняты сразу: чаты коллег и классов закроются, идущие звонки прервутся. Место родителя останется.`
-            : t`Доступ закроется сразу: вход, чаты и идущие звонки. Всё написанное останется у коллег и классов. Действие можно отменить.`}
-        </p>
-        <div className={styles.two}>
-          <TextField label={t`Номер приказа`} value={orderNumber} onChange={setOrderNumber} maxLength={60} />
-          <TextField label={t`Дата приказа`} type="date" value={day} onChange={setDay} />
-        </div>
-        <TextField label={t`Причина`} value={reason} onChange={setReason} rows={2} maxLength={300} />
+      <p>
+        {isParent
+          ? t`Роли сотрудника будут сняты сразу: чаты коллег и классов закроются, идущие звонки прервутся. Место родителя останется.`
+          : t`Доступ закроется сразу: вход, чаты и идущие звонки. Всё написанное останется у коллег и классов. Действие можно отменить.`}
+      </p>
+      <div className={styles.two}>
+        <TextField label={t`Номер приказа`} value={orderNumber} onChange={setOrderNumber} maxLength={60} />
+        <TextField label={t`Дата приказа`} type="date" value={day} onChange={setDay} />
       </div>
-    </Dialog>
+      <TextField label={t`Причина`} value={reason} onChange={setReason} rows={2} maxLength={300} />
+    </FormDialog>
   )
 }

@@ -4,8 +4,7 @@ import type { MemberFacts } from "../../foundation/contract/generated/api"
 import { sentenceOf } from "../../foundation/problems"
 import { editMember } from "../../organisations/api"
 import { formatPhone } from "../../organisations/applying/phone"
-import { Button } from "../../ui/Button"
-import { Dialog } from "../../ui/Dialog"
+import { FormDialog } from "../../ui/FormDialog"
 import { TextField } from "../../ui/TextField"
 import { toast } from "../../ui/Toasts"
 import { useQuietAct } from "../useActs"
@@ -30,56 +29,43 @@ export function EditPersonDialog({ facts, hasPosition, onClose }: Props) {
   const act = useQuietAct((organisationId: string) =>
     editMember(organisationId, facts.id, { surname, given, patronymic, position, phone, email }),
   )
+  const save = () =>
+    act.mutate(undefined, {
+      onSuccess: () => {
+        toast(t`Сохранено`)
+        onClose()
+      },
+    })
   return (
-    <Dialog
+    <FormDialog
       title={t`Изменить данные`}
-      isOpen
-      onOpenChange={onClose}
-      closeLabel={t`Закрыть`}
-      actions={
-        <>
-          <Button variant="plain" onPress={onClose}>{t`Отмена`}</Button>
-          <Button
-            isDisabled={act.isPending || surname.trim() === "" || given.trim() === ""}
-            onPress={() =>
-              act.mutate(undefined, {
-                onSuccess: () => {
-                  toast(t`Сохранено`)
-                  onClose()
-                },
-              })
-            }
-          >{t`Сохранить`}</Button>
-        </>
-      }
+      submit={t`Сохранить`}
+      onSubmit={save}
+      onClose={onClose}
+      isBusy={act.isPending}
+      isReady={surname.trim() !== "" && given.trim() !== ""}
+      error={act.isError ? sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`) : undefined}
     >
-      <div className={styles.fields}>
-        <TextField
-          label={t`Фамилия`}
-          value={surname}
-          onChange={setSurname}
-          maxLength={100}
-          isRequired
-          autoFocus
-        />
-        <div className={styles.two}>
-          <TextField label={t`Имя`} value={given} onChange={setGiven} maxLength={100} isRequired />
-          <TextField label={t`Отчество`} value={patronymic} onChange={setPatronymic} maxLength={100} />
-        </div>
-        {hasPosition && (
-          <TextField label={t`Должность`} value={position} onChange={setPosition} maxLength={300} />
-        )}
-        <div className={styles.two}>
-          <TextField label={t`Телефон`} type="tel" value={phone} onChange={setPhone} autoComplete="off" />
-          <TextField label={t`Почта`} type="email" value={email} onChange={setEmail} autoComplete="off" />
-        </div>
-        {facts.isClaimed && <p>{t`Человек уже вошёл: его собственный номер входа от этого не изменится.`}</p>}
-        {act.isError && (
-          <p role="alert" className={styles.error}>
-            {sentenceOf(act.error, t`Не получилось. Попробуйте ещё раз.`)}
-          </p>
-        )}
+      <TextField
+        label={t`Фамилия`}
+        value={surname}
+        onChange={setSurname}
+        maxLength={100}
+        isRequired
+        autoFocus
+      />
+      <div className={styles.two}>
+        <TextField label={t`Имя`} value={given} onChange={setGiven} maxLength={100} isRequired />
+        <TextField label={t`Отчество`} value={patronymic} onChange={setPatronymic} maxLength={100} />
       </div>
-    </Dialog>
+      {hasPosition && (
+        <TextField label={t`Должность`} value={position} onChange={setPosition} maxLength={300} />
+      )}
+      <div className={styles.two}>
+        <TextField label={t`Телефон`} type="tel" value={phone} onChange={setPhone} autoComplete="off" />
+        <TextField label={t`Почта`} type="email" value={email} onChange={setEmail} autoComplete="off" />
+      </div>
+      {facts.isClaimed && <p>{t`Человек уже вошёл: его собственный номер входа от этого не изменится.`}</p>}
+    </FormDialog>
   )
 }
