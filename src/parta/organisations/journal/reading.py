@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from parta.foundation.db import (
     FIRST_HASH,
@@ -79,7 +80,7 @@ async def read_actors(tx: Tx) -> list[tuple[UUID, str]]:
     """Who ever acted, by the name of their last act."""
     rows = await tx.execute(
         select(journal_entry.c.actor_id, journal_entry.c.actor_name)
-        .distinct(journal_entry.c.actor_id)
+        .ext(distinct_on(journal_entry.c.actor_id))
         .where(tx.own(journal_entry), journal_entry.c.actor_id.is_not(None))
         .order_by(journal_entry.c.actor_id, journal_entry.c.number.desc())
     )
