@@ -1,5 +1,7 @@
 """«Не общается по решению суда»: at once and everywhere, on every way back, and nobody else learns of it."""
 
+from datetime import date, timedelta
+
 import pytest_asyncio
 
 from chat.conftest import code_of
@@ -8,7 +10,7 @@ from fixtures.school import School
 from fixtures.sockets import watching
 from foundation.files.uploading import Sending
 from parta.foundation.identity import new_id
-from parta.organisations import MemberChange, Role, end_membership, members_by_id, update_member
+from parta.organisations import MemberChange, Role, end_membership, local_today, members_by_id, update_member
 from parta.structure import GuardianBarred, guardianships, import_now, link_guardian
 from structure.families import Families, families_of
 
@@ -133,6 +135,25 @@ async def test_fam_6_the_same_person_does_not_come_back_by_another_way(families:
     assert allowed.status_code == 200, allowed.text
     async with database.transaction(school.id) as tx:
         assert families.id("father") not in {one.guardian_id for one in await guardianships(tx, student_ids=[misha])}
+
+
+async def test_fam_6_a_bar_needs_a_decision_that_was_made(families: Families) -> None:
+    """A decision without a name, or one of a day that hasn't come where the school is, bars nobody."""
+    link = families.link("father", "misha", "/bar")
+    client = families["administrator"].client
+    async with families.school.wiring.database.transaction(families.school.id) as tx:
+        today = await local_today(tx)
+    for document, day, field in (
+        ("№ 7", today + timedelta(days=1), "documentDate"),
+        ("№ 7", date(9999, 12, 31), "documentDate"),
+        ("\u200b ", today, "document"),
+    ):
+        refused = await client.put(link, json={"document": document, "documentDate": day.isoformat()})
+        assert (refused.status_code, refused.json()["params"]["field"]) == (422, field)
+    assert await families.children("father") != []
+    made = await client.put(link, json={"document": "№ 7", "documentDate": today.isoformat()})
+    assert made.status_code == 204  # the witness
+    assert await families.children("father") == []
 
 
 async def test_fam_7_who_learns_that_there_is_a_bar(families: Families) -> None:

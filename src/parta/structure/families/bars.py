@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import delete, insert, select, update
 
 from parta.foundation.db import Subject, Tx, one_of
-from parta.foundation.errors import Forbidden, NotFound
+from parta.foundation.errors import Forbidden, Invalid, NotFound
 from parta.foundation.text import clean_line
-from parta.organisations import Actor, Member, members_by_id
+from parta.organisations import Actor, Member, local_today, members_by_id
 from parta.structure.models import guardian_link
 
 from .models import guardian_bar
@@ -36,15 +36,18 @@ async def bar_guardian(
     """Keep a guardian and a student apart by a court's decision, at once and everywhere (FAM-6).
 
     Repeating it corrects the document. Returns the pairs (guardian, student) that it keeps apart: the person may be
-    written down more than once. The caller tells them. Raises Forbidden, NotFound.
+    written down more than once. The caller tells them. Raises Forbidden, NotFound, Invalid.
     """
     if not actor.is_administrator:
         raise Forbidden
+    if not (document := clean_line(document)[:MAX_DOCUMENT]):
+        raise Invalid("Назовите решение суда.", "Name the court's decision.", field="document")
+    if document_date > await local_today(tx):
+        raise Invalid("Дата решения ещё не наступила.", "The decision's date is in the future.", field="documentDate")
     found = await members_by_id(tx, [guardian_id, student_id], include_left=True)
     if guardian_id not in found or student_id not in found:
         raise NotFound
     guardian, student = found[guardian_id], found[student_id]
-    document = clean_line(document)[:MAX_DOCUMENT]
     before = await _bar_of(tx, guardian_id, student_id)
     await tx.execute(
         delete(guardian_bar).where(
