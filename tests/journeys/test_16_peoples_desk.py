@@ -93,3 +93,28 @@ async def test_a_bar_by_a_court_is_set_and_lifted_with_its_grounds(desks: Desks,
     await expect(sheet).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(sheet).to_have_count(0)
+
+
+async def test_roles_are_confirmed_in_bulk_by_the_keyboard(desks: Desks, place: Place) -> None:
+    """ORG-17: two waiting teachers are chosen and confirmed without a mouse; the focus is back in the table then."""
+    school = await place.school(name="Школа № 3")
+    administrator = await school.person("Королёва Анна", Role.ADMINISTRATOR)
+    for name in ("Громов Олег", "Серова Мария"):
+        await school.person(name, Role.TEACHER, is_confirmed=False)
+    page = await desks.open(administrator, f"/o/{await place.slug(school, administrator)}/school/people")
+
+    first = page.get_by_role("row", name="Громов Олег")
+    await first.focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("End")
+    await expect(page.get_by_role("row", name="Серова Мария")).to_be_focused()
+    await page.keyboard.press("Space")
+    confirm = page.get_by_role("toolbar", name="Действия с выбранными").get_by_role("button", name="Подтвердить (2)")
+    await confirm.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("toolbar", name="Действия с выбранными")).to_have_count(0)
+    await expect(page.get_by_role("row", name="Серова Мария")).to_be_focused()
+    await page.keyboard.press("Home")
+    await expect(first).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog", name="Громов Олег")).to_contain_text("подтвержд")

@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react"
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from "react"
 import { Checkbox } from "./Checkbox"
 import styles from "./DataTable.module.css"
+import { useKeptRow } from "./keptRow"
 import { Select } from "./Select"
 import { Skeleton } from "./Skeleton"
 import { TableBulk } from "./TableBulk"
@@ -81,6 +82,7 @@ export function DataTable<Row>(props: Props<Row>) {
   }, [rows, columns, sort])
   const visible = useVisibleRows(sorted.length, table, body)
   const chosen = selected ?? NOTHING
+  useKeptRow(body, chosen.size > 0)
   const here = Math.min(active, Math.max(0, sorted.length - 1))
 
   const toggle = (place: number, isRange: boolean) => {
