@@ -48,7 +48,8 @@ class Living:
         for one in parameters:
             if one["in"] == "path":
                 path = path.replace(f"{{{one['name']}}}", self._place(one))
-        answer = await self.people[key].get(path, params=query)
+        # A connection that is kept may be ended by the server just then, after seconds without a request.
+        answer = await self.people[key].get(path, params=query, headers={"Connection": "close"})
         self.note(key, f"GET {path} {query}", answer)
         if answer.status_code == 200 and answer.headers.get("content-type", "").startswith("application/json"):
             self.known.take(answer.json())

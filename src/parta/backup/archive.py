@@ -162,8 +162,8 @@ def _inspect(path: Path) -> tuple[About, Manifest]:
         elif member.name.startswith("checksums/"):
             listed = content.read()
             everything.update(listed)
-            if listed.decode() != "".join(lines):
-                wanted = set(listed.decode().splitlines())
+            if listed != "".join(lines).encode():
+                wanted = set(listed.decode(errors="replace").splitlines())
                 changed = next((line for line in lines if line.strip() not in wanted), "  ?")
                 _refuse(path, f"не сходится контрольная сумма: {changed.split('  ', 1)[1].strip()}")
             lines.clear()

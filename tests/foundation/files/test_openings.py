@@ -3,13 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from fixtures.school import Running
 from foundation.files.uploading import Sending, Tus
-from parta.foundation.files import receiving
+from parta.foundation.files import receiving, stored_file
+from parta.foundation.files.errors import UploadBusy
 from parta.foundation.files.http import upload
+from parta.foundation.files.writing import Writer
 from parta.foundation.identity import new_id
 from parta.organisations import Role
 
@@ -85,6 +89,31 @@ async def test_file_2_bytes_that_come_slowly_with_the_opening_are_kept(
     begun = await tus.begin(10, data=slowly())
     assert begun.headers["Upload-Offset"] == "10"
     assert (await tus.content()).content == b"0123456789"
+
+
+@pytest.mark.parametrize("is_opened_again", [True, False])
+async def test_file_3_a_lost_writer_that_wakes_up_finds_the_upload_taken(
+    sending: Sending, is_opened_again: bool
+) -> None:
+    """Three bytes of five came whole after a writer was lost with one in its memory: it takes nothing back."""
+    tus, wiring = sending.upload(), sending.school.wiring
+    await tus.begin(5)
+    lost = Writer(wiring.database, wiring.files, wiring.jobs, sending.pupil.actor, UUID(tus.id))
+    await lost.claim(0, 0)
+    await lost.write(b"0")
+    assert (await tus.patch(0, b"012")).status_code == 423  # the witness: it isn't lost yet
+    async with wiring.database.transaction(sending.school.id) as tx:
+        await tx.execute(
+            update(stored_file)
+            .where(tx.own(stored_file), stored_file.c.id == UUID(tus.id))
+            .values(writer_seen_at=tx.now - timedelta(minutes=1))
+        )
+    whole = await (tus.begin(5, data=b"012") if is_opened_again else tus.patch(0, b"012"))
+    assert whole.headers["Upload-Offset"] == "3"
+    with pytest.raises(UploadBusy):
+        await lost.finish()
+    assert (await tus.patch(3, b"34")).status_code == 204
+    assert (await tus.content()).content == b"01234"
 
 
 async def test_file_1_an_id_belongs_to_whoever_took_it(sending: Sending) -> None:

@@ -20,7 +20,7 @@ from .errors import OffsetConflict, UploadBusy
 from .sniffing import HEAD, Head, look_at
 from .storage import FileStore, part_key
 from .uploads import NewUpload, StoredPart, Upload, open_upload, record_part
-from .writing import Writer, require_writable
+from .writing import Writer, is_written, require_writable
 
 WHOLE = 1024 * 1024  # bytes that may come whole
 BREATH = 0.25  # seconds in which they must
@@ -88,7 +88,7 @@ class Receiver:
                 if new is not None:
                     await open_upload(tx, actor, self._settings, new)
                 row = await own_upload(tx, actor, id, is_locked=True)
-                is_known = new is not None and (row.upload_offset > 0 or row.writer is not None)
+                is_known = new is not None and (row.upload_offset > 0 or is_written(row, tx.now))
                 upload = Upload.of(row) if is_known else await self._count(tx, row, key, size, head)
         except Refusal:
             # Only now is it sure that nothing counts: a commit whose answer is lost may have happened.
@@ -102,7 +102,7 @@ class Receiver:
         require_writable(row, 0, size, tx.now)
         upload = await record_part(
             tx, self._jobs, row, StoredPart(0, key, size),
-            writer=row.writer, offset=size, head=head if size == row.upload_length else None,
+            writer=None, offset=size, head=head if size == row.upload_length else None,
         )  # fmt: skip
         if upload is None:
             raise UploadBusy

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, true, update
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
 
@@ -137,14 +137,16 @@ async def record_part(
 ) -> Upload | None:
     """Count a part that lies in the storage: the upload of `row` stands at `offset` now. `head`: it is complete.
 
-    None when another writer than `writer` has it, or nobody: then nothing counts.
+    With `writer`, None when another one has it now, or nobody: then nothing counts. Without, the row is locked by `tx`
+    for whoever needs no writer, and a lost one that wakes up finds that it isn't the writer any more.
     """
-    values = {"upload_offset": offset, "writer_seen_at": tx.now}
+    values: dict[str, Any] = {"upload_offset": offset, "writer_seen_at": tx.now, "writer": writer}
     if head is not None:
         values |= completion(tx, row.name, head)
     moved = await tx.execute(
         update(stored_file)
-        .where(tx.own(stored_file), stored_file.c.id == row.id, stored_file.c.writer.is_not_distinct_from(writer))
+        .where(tx.own(stored_file), stored_file.c.id == row.id)
+        .where(stored_file.c.writer == writer if writer is not None else true())
         .values(**values)
         .returning(stored_file)
     )

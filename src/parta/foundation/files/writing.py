@@ -33,8 +33,13 @@ def require_writable(row: Row[Any], offset: int, announced: int, now: datetime) 
         raise OffsetConflict(offset=row.upload_offset)
     if offset + announced > row.upload_length:
         raise TooMuchSent
-    if row.writer is not None and row.writer_seen_at > now - WRITER_LOST:
+    if is_written(row, now):
         raise UploadBusy
+
+
+def is_written(row: Row[Any], now: datetime) -> bool:
+    """Whether a writer has the upload, one that isn't lost."""
+    return row.writer is not None and bool(row.writer_seen_at > now - WRITER_LOST)
 
 
 class Writer:
