@@ -104,6 +104,15 @@ def test_bak_2_a_changed_bit_of_the_content_never_passes(some_archive: Path, pla
     assert (about, manifest) == inspect(some_archive)
 
 
+def test_bak_2_a_list_of_checksums_that_is_no_text_any_more_is_damage(some_archive: Path) -> None:
+    changed = bytearray(some_archive.read_bytes())
+    changed[changed.index(b"  about.json") - 1] ^= 1 << 7
+    target = some_archive.with_name("no_text.tar")
+    target.write_bytes(bytes(changed))
+    with pytest.raises(ArchiveBroken):
+        inspect(target)
+
+
 async def test_bak_2_an_archive_of_a_newer_schema_is_refused(
     chat: Class, database_url: str, empty_url: str, tmp_path: Path
 ) -> None:
