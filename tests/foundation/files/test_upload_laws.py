@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from typing import Any, TypeVar
-from uuid import UUID
 
 import pytest
 from hypothesis import settings
@@ -27,7 +26,7 @@ from parta.foundation.files.errors import OffsetConflict, StorageUnavailable, Up
 from parta.foundation.files.reading import read_content
 from parta.foundation.files.receiving import Receiver
 from parta.foundation.files.uploads import NewUpload, find_upload, open_upload, parts_of
-from parta.foundation.files.writing import Writer
+from parta.foundation.files.writing import Writer, is_written
 from parta.foundation.identity import new_id
 
 T = TypeVar("T")
@@ -103,7 +102,7 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
                 assert self.is_taken
             except StorageUnavailable:
                 # A failed writer doesn't know whether it may let go; it is lost like a killed one.
-                self.is_taken = bool(run(self._writer()))
+                self.is_taken = run(self._is_written())
             else:
                 assert upload.offset == self.safe + len(body)
             files.fails = ""
@@ -157,7 +156,7 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
                 return
             except Refusal:
                 raise AssertionError("only another writer may be in the way") from None
-            self.is_taken = bool(run(self._writer()))
+            self.is_taken = run(self._is_written())
 
         @precondition(lambda self: not self.is_taken and self.safe < len(self.data))
         @rule(late=st.integers(1, 12), sent=st.integers(1, 12))
@@ -169,10 +168,10 @@ async def test_file_2_any_interleaving_gives_exactly_the_bytes(
             self.what_is_safe_is_what_was_sent()
             self.wakes_up()
 
-        async def _writer(self) -> UUID | None:
+        async def _is_written(self) -> bool:
             async with wiring.database.transaction(actor.organisation_id) as tx:
                 query = stored_file.select().where(tx.own(stored_file), stored_file.c.id == self.id)
-                return (await tx.execute(query)).one().writer
+                return is_written((await tx.execute(query)).one(), tx.now)
 
         @rule()
         def time_passes(self) -> None:
