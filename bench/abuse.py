@@ -37,12 +37,16 @@ share a processor before niceness is asked. A picture whose header says more pix
 without a process, which took 70 ms of the CPU each; half a head waits without a parser (0.24 of the CPU became 0.1 at
 1,300 halves a second, and 61 MiB became 28).
 
+An upload was eight transactions and a job (12 ms of the server and 6 of PostgreSQL on a quiet machine); what is small
+and comes in a breath is one or two now (docs/decisions/15), about half of the one and a third of the other: the growth
+by everything at once went from 4.5 to what stands below.
+
 **What stands in the way.** One kind alone, seconds after each other: slow readers, slow writers and rubbish 0.9 to 1.1
-times the p99 without them, halves 1.4, codes 2, bombs 2.5 to 4 (4 to 7 ms become 17). `perf sched` on the server's CPU
-while a bomb comes: nobody computes for longer than 1.6 ms, but the upload itself, which is nobody's attack (eight
-transactions, a file with fsync, a job), takes 12 ms of the server and 6 of PostgreSQL, and for as long a commit waits
-in the one queue of this CPU. Without fsync of the file it is the same; with the server free to use both CPUs bombs
-alone are 7.8 ms (2.7 times a quiet 2.9). An upload in fewer transactions is what would help, bombs or not.
+times the p99 without them, codes 1.1 to 1.6, halves 1.4, bombs 2.4 to 4.2 (3 to 4 ms become 8 to 15; before, 17).
+`perf sched` on the server's CPU while a bomb comes: nobody computes for longer than 1.6 ms, but server and PostgreSQL
+stand on one CPU here, and a commit waits in its one queue behind an upload's session, rights, file and transaction,
+which is nobody's attack. With the server free to use both CPUs bombs alone grew it 2.7 times before uploads became
+cheaper (7.8 ms of a quiet 2.9; not measured since).
 """
 WRITERS, READERS, PACE = 20, 20, 200
 SECONDS, WARM, REPETITIONS = 8.0, 3.0, 5
