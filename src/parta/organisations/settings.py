@@ -1,7 +1,7 @@
 """What an organisation decides for itself."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,6 +34,10 @@ class OrganisationSettings(msgspec.Struct, frozen=True, kw_only=True, rename="ca
     processing_consent_is_required: bool = True
     # Where its days begin: deadlines, dates on paper (IANA's name).
     time_zone: str = "Europe/Moscow"
+
+    def day_of(self, moment: datetime) -> date:
+        """The date where the organisation is."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 def read_settings(stored: Any) -> OrganisationSettings:
@@ -73,4 +77,4 @@ async def organisation_zone(tx: Tx) -> ZoneInfo:
 
 async def local_today(tx: Tx) -> date:
     """The date where the organisation is. Raises NotFound."""
-    return tx.now.astimezone(await organisation_zone(tx)).date()
+    return (await organisation_settings(tx)).day_of(tx.now)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -25,7 +24,7 @@ async def who_owe(tx: Tx, member_ids: Collection[UUID]) -> set[UUID]:
     settings = await organisation_settings(tx)
     if not settings.processing_consent_is_required:
         return set()
-    today = tx.now.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = settings.day_of(tx.now)
     links = await families_touching(tx, member_ids)
     here = await ages_of(tx, {*member_ids, *(one for link in links for one in link)})
     minors = {
